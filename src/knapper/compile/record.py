@@ -1,0 +1,176 @@
+"""The compiled note: one immutable record, a pure function of a note's text and the options.
+
+Nothing in a record depends on other notes, on a path, on a clock. What only the whole vault
+knows is left open in `Note.html` as *slots*, small marks made of control characters that
+cannot occur in compiled text (the compiler replaces control characters of the source):
+
+| slot | stands for |
+|---|---|
+| `\\x02L12\\x03` … `\\x02l12\\x03` | start and end tag of `links[12]`, with the shown text between |
+| `\\x02E12\\x03` | the embed `links[12]` on its own line, or an embedded file inside a paragraph |
+| `\\x02U12\\x03` | the address of `links[12]`, inside an HTML attribute of raw HTML |
+| `\\x02T3\\x03` … `\\x02t3\\x03` | start and end tag of the link to the page of `tags[3]` |
+| `\\x05` | prefix of every id and of every in-page address that the compiler wrote, so that an embedded note can be told from its host |
+
+Offsets (`start`, `end`) count characters of `Note.html` with its slots in place.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from knapper.diagnostics import Diagnostic
+
+__all__ = [
+    "Block",
+    "CompileOptions",
+    "Heading",
+    "Link",
+    "LinkKind",
+    "Note",
+    "Properties",
+    "Tag",
+    "TextBlock",
+]
+
+
+class CompileOptions(msgspec.Struct, frozen=True):
+    """What the compile step depends on besides the text.
+
+    `strict_line_breaks` is Obsidian's setting of that name (obsidian.md §7.4): off, one
+    newline shows as a break.
+    """
+
+    strict_line_breaks: bool = False
+
+
+class LinkKind(StrEnum):
+    """How a link is written."""
+
+    WIKI = "wiki"  # [[target]]
+    MARKDOWN = "markdown"  # [text](target)
+    EMBED = "embed"  # ![[target]] or ![text](target)
+    PROPERTY = "property"  # key: "[[target]]"
+    HTML = "html"  # <a href="target">, <img src="target">
+
+
+class Link(msgspec.Struct, frozen=True):
+    """An internal link or embed, as written.
+
+    `target` is the path part, trimmed and percent-decoded, "" for the note itself.
+    `subpath` holds the parts after `#`: `("Heading", "Sub")`, or `("^id",)` for a block.
+    `text` is the shown text without marks. `shown` says whether the author wrote that text
+    (`[[a|shown]]`, `[shown](a)`). `width` and `height` in CSS pixels, 0 where none is given.
+    `line`, `column`, `length` give the place in the source file, counted from 1.
+    `block` is the index into `Note.texts` of the block it stands in, -1 for a property;
+    `start` and `end` are offsets of the shown text in that block's text.
+    """
+
+    kind: LinkKind
+    target: str
+    subpath: tuple[str, ...] = ()
+    text: str = ""
+    shown: bool = False
+    width: int = 0
+    height: int = 0
+    line: int = 0
+    column: int = 0
+    length: int = 0
+    block: int = -1
+    start: int = 0
+    end: int = 0
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading that can be linked to, and the stretch of HTML that is its section.
+
+    `text` is plain text, `key` what links are matched against (`headings.strip_heading`),
+    `id` the HTML id without the `\\x05` prefix. `start` to `end` covers the heading and all
+    below it up to the next heading of its level or higher (§5.2).
+    """
+
+    level: int
+    text: str
+    key: str
+    id: str
+    line: int
+    start: int
+    end: int
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A block with an id (§4.4); `id` as written, without `^`, is also the HTML id after `^`.
+
+    `kind` is "item" for a list item with its children (`ul` or `ol` says in which list),
+    else "block".
+    """
+
+    id: str
+    kind: str
+    line: int
+    start: int
+    end: int
+    list_tag: str = ""
+
+
+class Tag(msgspec.Struct, frozen=True):
+    """An inline tag as first written in this note, without `#` (§8)."""
+
+    name: str
+    line: int = 0
+    column: int = 0
+
+
+class TextBlock(msgspec.Struct, frozen=True):
+    """The plain text of one block of the note, for search, excerpts and mentions.
+
+    `section` is the index into `Note.headings` of the nearest heading above, -1 for none.
+    `masked` are the stretches of `text` that are no plain prose: links, code, math, tags.
+    `line` is the source line of the block's start. `kind` is "text", "code" or "heading".
+    """
+
+    text: str
+    section: int
+    line: int
+    kind: str = "text"
+    masked: tuple[tuple[int, int], ...] = ()
+
+
+class Properties(msgspec.Struct, frozen=True):
+    """The front matter: values as JSON-like data (dates stay strings as written).
+
+    `spans` gives for each top-level key its (line, column, length) in the file.
+    `links` are the links in text and list values (§9.4), also listed in `Note.links`.
+    `end_line` is the number of source lines that the front matter takes, 0 without one.
+    """
+
+    values: dict[str, Any] = {}
+    spans: dict[str, tuple[int, int, int]] = {}
+    end_line: int = 0
+
+
+class Note(msgspec.Struct, frozen=True):
+    """One compiled note; see the module's docstring for `html`.
+
+    `footnotes` is the offset in `html` where the list of footnotes starts (its end where
+    there is none). `opening_heading` says that the note starts with a level-1 heading.
+    `tags` are the inline tags in order of first use; tags of the properties are in
+    `properties` (`knapper.compile.properties.tag_names` reads both forms).
+    `has_math` and `has_mermaid` say what the page needs.
+    """
+
+    properties: Properties
+    html: str
+    headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    tags: tuple[Tag, ...]
+    texts: tuple[TextBlock, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    footnotes: int
+    opening_heading: bool = False
+    has_math: bool = False
+    has_mermaid: bool = False
