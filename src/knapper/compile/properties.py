@@ -1,0 +1,298 @@
+"""Front matter to `Properties`: what an author says about a note, with the place of each word.
+
+The text of a note comes in; its properties, the text below them, findings and the links of
+the values go out. The values are read as Obsidian reads them (`knapper.yaml12`): dates stay
+text, `yes` is text, nesting is data (obsidian.md §9). Front matter that is not YAML leaves a
+note without properties and a finding (§9.2).
+
+The other functions give Obsidian's own properties their meaning: tags, aliases, CSS classes,
+checkboxes. Names of properties are compared without case, as Obsidian compares them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+from frontmatter.default_handlers import YAMLHandler
+
+from knapper.compile.record import Link, LinkKind, Properties
+from knapper.compile.syntax.wikilink import split_target
+from knapper.diagnostics import Diagnostic, Span, finding
+from knapper.yaml12 import YamlError, YamlNode, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["FrontMatter", "aliases", "cssclasses", "is_true_false", "read_properties", "tag_names"]
+
+_OPENING: Final = re.compile(r"\ufeff?---[ \t]*(?:\r?\n|\Z)")
+_CLOSING: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_TAG_BREAK: Final = re.compile(r"[,\s]+")
+
+# The last `[[` before `]]` opens (§2.3); a line end never stands inside.
+_WIKILINK: Final = re.compile(r"\[\[(?!\[)((?:(?!\[\[|\]\]).)+)\]\]")
+_MARKDOWN_LINK: Final = re.compile(
+    r"\[(?P<text>[^\[\]\n]*)\]\("
+    r"(?:<(?P<angled>[^<>\n]*)>|(?P<bare>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
+)
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+
+
+class FrontMatter(YAMLHandler):
+    """python-frontmatter's handler for Obsidian's rule of where front matter stands (§9.1).
+
+    It opens with `---` on line 1 and nowhere else and ends at the next line `---`; blanks may
+    trail both. A fence of four dashes is none. It can also be handed to `frontmatter.loads`.
+    """
+
+    FM_BOUNDARY = _OPENING
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the source between the fences and the text below them.
+
+        Raises `ValueError`, as this library expects, where the text has no front matter.
+        """
+        opening = _OPENING.match(text)
+        closing = opening and _CLOSING.search(text, opening.end())
+        if not opening or not closing:
+            raise ValueError("no front matter")  # noqa: EM101, TRY003 - never shown to anyone
+        return text[opening.end() : closing.start()], text[closing.end() + 1 :]
+
+    def load(self, fm: str, **_options: object) -> Any:
+        """Return the value of the YAML source `fm`, None where it is empty.
+
+        Raises `knapper.yaml12.YamlError` where it is not YAML.
+        """
+        node = read_yaml(fm, first_line=2)
+        return node and node.data
+
+
+_FRONT_MATTER: Final = FrontMatter()
+
+
+def read_properties(
+    text: str,
+) -> tuple[Properties, str, tuple[Diagnostic, ...], tuple[Link, ...]]:
+    """Return the properties of a note, its text without them, the findings, and the links.
+
+    Without front matter, or where it is never closed, the properties are empty and the text
+    is whole. Where it is not a YAML mapping, they are empty but for `end_line`, and a finding
+    says where it goes wrong (§9.2). The links are those of `Properties.links` (§9.4): wikilinks
+    and Markdown links anywhere in a text, in a list, and in nested values, where Obsidian is
+    not documented. No text raises.
+    """
+    if not text.startswith(("---", "\ufeff---")):
+        return Properties(), text, (), ()
+    try:
+        source, body = _FRONT_MATTER.split(text)
+    except ValueError:
+        return Properties(), text, (), ()
+    end_line = source.count("\n") + 2
+    try:
+        node = read_yaml(source, first_line=2)
+    except YamlError as fault:
+        return Properties(end_line=end_line), body, (_invalid(fault, source),), ()
+    if node is None or not node.entries:
+        found = () if node is None or node.data in (None, {}) else (_not_a_mapping(node),)
+        return Properties(end_line=end_line), body, found, ()
+    spans = {name: (key.line, key.column, key.length) for name, (key, _) in node.entries.items()}
+    properties = Properties(values=node.data, spans=spans, end_line=end_line)
+    lines = source.split("\n")
+    unquoted = _unquoted_links(node, lines) if "[[" in source else ()
+    links = _links(node, lines) if "[[" in source or "](" in source else ()
+    return properties, body, (*_crowded_tags(node), *unquoted), tuple(links)
+
+
+def tag_names(properties: Properties) -> tuple[str, ...]:
+    """Return the tags of the properties without `#`, each once, as first written (§8.4).
+
+    Read are `tags` and, leniently, the dead `tag` (§9.5): a list or a single text, with or
+    without `#`. Commas part several tags, in a text blanks as well; in an item of a list a
+    blank becomes a dash, as in Obsidian's editor. What is only a number is no tag (§8.1).
+    """
+    names: dict[str, str] = {}
+    for value in _values(properties, "tags", "tag"):
+        for written in _TAG_BREAK.split(value) if isinstance(value, str) else _listed_tags(value):
+            name = written.strip().lstrip("#").rstrip("/")
+            if name and not name.isdecimal():
+                names.setdefault(name.casefold(), name)
+    return tuple(names.values())
+
+
+def aliases(properties: Properties) -> tuple[str, ...]:
+    """Return the aliases, each once, as written: `aliases`, and the dead `alias` (§9.5).
+
+    A single text is one alias, also with a comma in it.
+    """
+    found: dict[str, None] = {}
+    for value in _values(properties, "aliases", "alias"):
+        for item in value if isinstance(value, list) else [value]:
+            name = _text(item).strip()
+            if name:
+                found[name] = None
+    return tuple(found)
+
+
+def cssclasses(properties: Properties) -> tuple[str, ...]:
+    """Return the CSS classes, each once: `cssclasses`, and the dead `cssclass` (§9.5).
+
+    Blanks and commas part them.
+    """
+    found: dict[str, None] = {}
+    for value in _values(properties, "cssclasses", "cssclass"):
+        for item in value if isinstance(value, list) else [value]:
+            found.update(dict.fromkeys(name for name in _TAG_BREAK.split(_text(item)) if name))
+    return tuple(found)
+
+
+def is_true_false(properties: Properties, key: str) -> bool | None:
+    """Return the checkbox `key`, None where it is missing or says neither.
+
+    Text counts as well, without case: `"true"` and `"false"`, and `yes`, `on`, `no`, `off`,
+    which YAML 1.2 reads as text. Who writes `publish: no` wants no page of the note.
+    """
+    for value in _values(properties, key):
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            word = value.strip().casefold()
+            if word in {"true", "yes", "on"}:
+                return True
+            if word in {"false", "no", "off"}:
+                return False
+    return None
+
+
+def _values(properties: Properties, *names: str) -> Iterator[Any]:
+    for key, value in properties.values.items():
+        if key.casefold() in names and value is not None:
+            yield value
+
+
+def _text(value: Any) -> str:
+    """Return a scalar as text, and nothing for what no text can stand for."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None or isinstance(value, (list, dict)) else str(value)
+
+
+def _listed_tags(value: Any) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, (int, float)) and not isinstance(item, bool):
+            continue
+        for part in _text(item).split(","):
+            yield "-".join(part.split())
+
+
+def _invalid(fault: YamlError, source: str) -> Diagnostic:
+    lines = source.split("\n")
+    # Line 2 of the file is the first of the source; a fault at its end lies on the fence.
+    here = lines[fault.line - 2] if 0 <= fault.line - 2 < len(lines) else ""
+    way_out = 'put a link in quotes: "[[note]]"' if "[[" in here else fault.help
+    span = Span("", fault.line, fault.column, 1)
+    return finding("F001", f"invalid YAML: {fault.problem}", span, help=way_out)
+
+
+def _not_a_mapping(node: YamlNode) -> Diagnostic:
+    kind = "a list" if isinstance(node.data, list) else "a single value"
+    span = Span("", node.line, node.column, node.length)
+    message = f"the front matter is {kind}, not names with values"
+    return finding("F002", message, span, help="write `name: value`, one to a line")
+
+
+def _crowded_tags(root: YamlNode) -> Iterator[Diagnostic]:
+    for name, (_, value) in root.entries.items():
+        if name.casefold() not in {"tags", "tag"} or not isinstance(value.data, str):
+            continue
+        names = [part.lstrip("#") for part in _TAG_BREAK.split(value.data) if part]
+        if len(names) > 1:
+            span = Span("", value.line, value.column, value.length)
+            way_out = f"write a list: {name}: [{', '.join(names)}]"
+            yield finding("F003", "several tags stand in one text", span, help=way_out)
+
+
+def _unquoted_links(root: YamlNode, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    """Find `[[note]]` without quotes, which YAML reads as a list in a list (§9.4)."""
+    for node in _descend(root):
+        if not _is_bare_link(node):
+            continue
+        written = lines[node.line - 2][node.column - 1 : node.end_column - 1]
+        span = Span("", node.line, node.column, node.length)
+        message = f"{written} without quotes is a list in a list, not a link"
+        yield finding("F004", message, span, help=f'put it in quotes: "{written}"')
+
+
+def _is_bare_link(node: YamlNode) -> bool:
+    if not node.flow or len(node.items) != 1:
+        return False
+    inner = node.items[0]
+    brackets_touch = (inner.line, inner.column) == (node.line, node.column + 1) and (
+        inner.end_line,
+        inner.end_column,
+    ) == (node.line, node.end_column - 1)
+    if not (inner.flow and inner.items and brackets_touch):
+        return False
+    scalars = [item.data for item in inner.items]
+    if any(isinstance(value, (list, dict)) for value in scalars):
+        return False
+    # `[[1, 2]]` is a matrix of one row; `[[2024]]` and `[[Doe, Jane]]` are meant as links.
+    return len(scalars) == 1 or any(isinstance(value, str) for value in scalars)
+
+
+def _descend(node: YamlNode) -> Iterator[YamlNode]:
+    yield node
+    for item in node.items:
+        yield from _descend(item)
+    for _, value in node.entries.values():
+        yield from _descend(value)
+
+
+def _links(root: YamlNode, lines: Sequence[str]) -> Iterator[Link]:
+    for node in _descend(root):
+        value = node.data
+        if not isinstance(value, str) or "[" not in value:
+            continue
+        column = node.column
+        found = [*_WIKILINK.finditer(value), *_MARKDOWN_LINK.finditer(value)]
+        for match in sorted(found, key=re.Match.start):
+            link = _wiki(match) if match.re is _WIKILINK else _markdown(match)
+            if link is None:
+                continue
+            target, subpath, text, shown = link
+            # An escape or a fold may part the value from its source; then the value's place.
+            at = lines[node.line - 2].find(match[0], column - 1) + 1
+            column = at + len(match[0]) if at else column
+            yield Link(
+                LinkKind.PROPERTY,
+                target,
+                subpath,
+                text,
+                shown,
+                line=node.line,
+                column=at or node.column,
+                length=len(match[0]) if at else node.length,
+            )
+
+
+def _wiki(match: re.Match[str]) -> tuple[str, tuple[str, ...], str, bool] | None:
+    target, subpath, shown = split_target(match[1])
+    if not (target or subpath):
+        return None
+    written = match[1].partition("|")[0].removesuffix("\\").strip()
+    return target, subpath, shown or written, bool(shown)
+
+
+def _markdown(match: re.Match[str]) -> tuple[str, tuple[str, ...], str, bool] | None:
+    address = match["bare"] if match["angled"] is None else match["angled"].strip()
+    if not address or _SCHEME.match(address):
+        return None
+    target, _, fragment = address.partition("#")
+    text = match["text"].strip()
+    return unquote(target).strip(), _subpath(unquote(fragment)), text or address, bool(text)
+
+
+def _subpath(fragment: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in fragment.split("#") if part.strip())
