@@ -14,10 +14,13 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["YamlError", "YamlNode", "read_yaml"]
 
@@ -25,7 +28,12 @@ _MAX_DEPTH: Final = 64
 # What a document may grow to by aliases, in nodes and characters, beyond its own size.
 _ALIAS_ROOM: Final = 100_000
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# PyYAML's stubs call every mark optional and tell the kinds of event apart by class.
+_Event: TypeAlias = Any
+_Parser: TypeAlias = Any
+_Scalar: TypeAlias = str | int | float | bool | None
+
+_Loader: Callable[[str], _Parser] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _TAG: Final = "tag:yaml.org,2002:"
 _WORDS: Final[dict[str, bool | None]] = {
@@ -133,8 +141,8 @@ def read_yaml(source: str, first_line: int = 1) -> YamlNode | None:
 class _Builder:
     """Builds the tree of one document from the events of its parser."""
 
-    def __init__(self, loader: Any, first_line: int, length: int, *, disguised: bool) -> None:
-        self.next: Any = loader.get_event
+    def __init__(self, loader: _Parser, first_line: int, length: int, *, disguised: bool) -> None:
+        self.next = loader.get_event
         self.first_line = first_line
         self.limit = 2 * length + _ALIAS_ROOM
         self.disguised = disguised
@@ -153,7 +161,7 @@ class _Builder:
             raise self.fault("a second document begins here", event)
         return node
 
-    def node(self, event: Any) -> YamlNode:
+    def node(self, event: _Event) -> YamlNode:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             node = self.scalar(event)
@@ -174,7 +182,7 @@ class _Builder:
             self.anchors[event.anchor] = node
         return node
 
-    def alias(self, event: Any) -> YamlNode:
+    def alias(self, event: _Event) -> YamlNode:
         if event.anchor not in self.anchors:
             raise self.fault(f"undefined alias *{event.anchor}", event)
         node = self.anchors[event.anchor]
@@ -185,7 +193,7 @@ class _Builder:
             node, line=line, column=column, end_line=end_line, end_column=end_column
         )
 
-    def scalar(self, event: Any) -> YamlNode:
+    def scalar(self, event: _Event) -> YamlNode:
         value: str = event.value
         if self.disguised:
             value = value.translate(_REVEAL)
@@ -198,7 +206,7 @@ class _Builder:
             data = value
         return YamlNode(data, *self.place(event, event), plain=plain, size=1 + len(value))
 
-    def tagged(self, value: str, tag: str, event: Any) -> Any:
+    def tagged(self, value: str, tag: str, event: _Event) -> _Scalar:
         if tag == _TAG + "str":
             return value
         data = _resolve(value)
@@ -212,9 +220,11 @@ class _Builder:
             raise self.fault(f"unknown tag {_shown(tag)}", event)
         if type(data) not in kinds[tag]:
             raise self.fault(f"the value does not fit its tag {_shown(tag)}", event)
-        return float(data) if tag == _TAG + "float" else data
+        if tag == _TAG + "float" and isinstance(data, int):
+            return float(data)
+        return data
 
-    def sequence(self, event: Any) -> YamlNode:
+    def sequence(self, event: _Event) -> YamlNode:
         self.check_tag(event, _TAG + "seq")
         items: list[YamlNode] = []
         while type(child := self.next()) is not yaml.SequenceEndEvent:
@@ -227,7 +237,7 @@ class _Builder:
             size=1 + sum(item.size for item in items),
         )
 
-    def mapping(self, event: Any) -> YamlNode:
+    def mapping(self, event: _Event) -> YamlNode:
         self.check_tag(event, _TAG + "map")
         data: dict[str, Any] = {}
         entries: dict[str, tuple[YamlNode, YamlNode]] = {}
@@ -247,11 +257,11 @@ class _Builder:
             size=size,
         )
 
-    def check_tag(self, event: Any, own: str) -> None:
+    def check_tag(self, event: _Event, own: str) -> None:
         if event.tag not in (None, "!", own):
             raise self.fault(f"unknown tag {_shown(event.tag)}", event)
 
-    def key_name(self, key: YamlNode, event: Any) -> str:
+    def key_name(self, key: YamlNode, event: _Event) -> str:
         if isinstance(key.data, (list, dict)):
             raise self.fault("a key must be text, not a list or a mapping", event)
         if isinstance(key.data, str):
@@ -259,17 +269,17 @@ class _Builder:
         # Numbers and nulls as keys are named as they are written; after an alias, as read.
         return event.value if isinstance(event, yaml.ScalarEvent) else str(key.data)
 
-    def place(self, first: Any, last: Any) -> tuple[int, int, int, int]:
+    def place(self, first: _Event, last: _Event) -> tuple[int, int, int, int]:
         start, end = first.start_mark, last.end_mark
         above = self.first_line
         return start.line + above, start.column + 1, end.line + above, end.column + 1
 
-    def fault(self, problem: str, event: Any) -> YamlError:
+    def fault(self, problem: str, event: _Event) -> YamlError:
         mark = event.start_mark
         return YamlError(problem, mark.line + self.first_line, mark.column + 1)
 
 
-def _resolve(value: str) -> Any:
+def _resolve(value: str) -> _Scalar:
     """Return what a plain scalar means in the core schema (YAML 1.2.2 §10.3.2)."""
     if value in _WORDS:
         return _WORDS[value]

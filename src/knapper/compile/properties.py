@@ -58,16 +58,16 @@ class FrontMatter(YAMLHandler):
         opening = _OPENING.match(text)
         closing = opening and _CLOSING.search(text, opening.end())
         if not opening or not closing:
-            raise ValueError("no front matter")  # noqa: EM101, TRY003 - never shown to anyone
+            raise ValueError("no front matter")
         return text[opening.end() : closing.start()], text[closing.end() + 1 :]
 
-    def load(self, fm: str, **_options: object) -> Any:
+    def load(self, fm: str, **_options: object) -> Any:  # noqa: ANN401 - as the base class
         """Return the value of the YAML source `fm`, None where it is empty.
 
         Raises `knapper.yaml12.YamlError` where it is not YAML.
         """
         node = read_yaml(fm, first_line=2)
-        return node and node.data
+        return None if node is None else node.data
 
 
 _FRONT_MATTER: Final = FrontMatter()
@@ -102,7 +102,7 @@ def read_properties(
     properties = Properties(values=node.data, spans=spans, end_line=end_line)
     lines = source.split("\n")
     unquoted = _unquoted_links(node, lines) if "[[" in source else ()
-    links = _links(node, lines) if "[[" in source or "](" in source else ()
+    links = _links(node, lines) if any(mark in source for mark in ("[[", "](", "\\")) else ()
     return properties, body, (*_crowded_tags(node), *unquoted), tuple(links)
 
 
@@ -172,14 +172,14 @@ def _values(properties: Properties, *names: str) -> Iterator[Any]:
             yield value
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """Return a scalar as text, and nothing for what no text can stand for."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None or isinstance(value, (list, dict)) else str(value)
 
 
-def _listed_tags(value: Any) -> Iterator[str]:
+def _listed_tags(value: object) -> Iterator[str]:
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, (int, float)) and not isinstance(item, bool):
             continue
@@ -255,26 +255,41 @@ def _links(root: YamlNode, lines: Sequence[str]) -> Iterator[Link]:
         value = node.data
         if not isinstance(value, str) or "[" not in value:
             continue
-        column = node.column
         found = [*_WIKILINK.finditer(value), *_MARKDOWN_LINK.finditer(value)]
+        after: tuple[int, int] | None = (node.line, node.column)
         for match in sorted(found, key=re.Match.start):
             link = _wiki(match) if match.re is _WIKILINK else _markdown(match)
             if link is None:
                 continue
             target, subpath, text, shown = link
-            # An escape or a fold may part the value from its source; then the value's place.
-            at = lines[node.line - 2].find(match[0], column - 1) + 1
-            column = at + len(match[0]) if at else column
+            # An escape or a fold may part a value from its source; then its place is the value's.
+            at = after and _find(match[0], node, lines, after)
+            line, column = at or (node.line, node.column)
+            length = len(match[0]) if at else node.length
+            after = at and (line, column + length)
             yield Link(
                 LinkKind.PROPERTY,
                 target,
                 subpath,
                 text,
                 shown,
-                line=node.line,
-                column=at or node.column,
-                length=len(match[0]) if at else node.length,
+                line=line,
+                column=column,
+                length=length,
             )
+
+
+def _find(
+    written: str, node: YamlNode, lines: Sequence[str], after: tuple[int, int]
+) -> tuple[int, int] | None:
+    """Return line and column of `written` in the source of a value, at or behind `after`."""
+    line, column = after
+    while line <= min(node.end_line, len(lines) + 1):
+        at = lines[line - 2].find(written, column - 1)
+        if at >= 0:
+            return line, at + 1
+        line, column = line + 1, 1
+    return None
 
 
 def _wiki(match: re.Match[str]) -> tuple[str, tuple[str, ...], str, bool] | None:
