@@ -1,0 +1,45 @@
+"""The compile step: the text of one note to one immutable record, and nothing else."""
+
+from __future__ import annotations
+
+from knapper.compile.headings import slugify, strip_heading
+from knapper.compile.media import AUDIO, IMAGE, MEDIA, VIDEO, extension
+from knapper.compile.note import compile_note
+from knapper.compile.properties import aliases, cssclasses, is_true_false, tag_names
+from knapper.compile.record import (
+    Block,
+    CompileOptions,
+    Heading,
+    Link,
+    LinkKind,
+    Note,
+    Properties,
+    Tag,
+    TextBlock,
+)
+from knapper.compile.syntax.wikilink import split_target
+
+__all__ = [
+    "AUDIO",
+    "IMAGE",
+    "MEDIA",
+    "VIDEO",
+    "Block",
+    "CompileOptions",
+    "Heading",
+    "Link",
+    "LinkKind",
+    "Note",
+    "Properties",
+    "Tag",
+    "TextBlock",
+    "aliases",
+    "compile_note",
+    "cssclasses",
+    "extension",
+    "is_true_false",
+    "slugify",
+    "split_target",
+    "strip_heading",
+    "tag_names",
+]

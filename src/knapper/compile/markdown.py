@@ -1,0 +1,53 @@
+"""The parser: CommonMark, GFM's tables, strikethrough and autolinks, and Obsidian's syntax."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+from knapper.compile.syntax import (
+    block_id,
+    callout,
+    comment,
+    footnote,
+    formula,
+    mark,
+    markdown_link,
+    paragraph,
+    tag,
+    task,
+    wikilink,
+)
+
+__all__ = ["parser"]
+
+# Deeper nesting than any note has; past it CommonMark's recursion would end in an error.
+_MAX_NESTING = 40
+
+
+@lru_cache(maxsize=1)
+def parser() -> MarkdownIt:
+    """Return the one parser of this process; it keeps nothing between notes."""
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
+    md.enable(["table", "strikethrough"])
+    md.use(gfm_autolink_plugin)
+    # The order matters where modules add passes before inline parsing: ids come off the text
+    # first, then callouts take their titles, tasks their boxes, and footnotes leave last.
+    for construct in (
+        comment,
+        formula,
+        markdown_link,
+    paragraph,
+        wikilink,
+        tag,
+        mark,
+        block_id,
+        callout,
+        task,
+        footnote,
+        paragraph,
+    ):
+        construct.install(md)
+    return md

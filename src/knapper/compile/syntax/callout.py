@@ -1,0 +1,110 @@
+"""Callouts: a block quote whose first line starts with `[!type]` (§6).
+
+Runs on block tokens before inline parsing: turns the quote's tokens into `callout_open` and
+`callout_close` with `meta` of type, fold and metadata, and its first line into a
+`callout_title` inline of its own, so that marks cannot reach from title to body.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it.rules_block import lheading
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+
+__all__ = ["KINDS", "install"]
+
+_HEAD = re.compile(r"\[!([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]([+-]?)[ \t]*([^\n]*)")
+
+# Every type and synonym of help:Callouts, with the type whose look it has (§6.1).
+KINDS: dict[str, str] = {
+    synonym: kind
+    for kind, synonyms in {
+        "note": (),
+        "abstract": ("summary", "tldr"),
+        "info": (),
+        "todo": (),
+        "tip": ("hint", "important"),
+        "success": ("check", "done"),
+        "question": ("help", "faq"),
+        "warning": ("caution", "attention"),
+        "failure": ("fail", "missing"),
+        "danger": ("error",),
+        "bug": (),
+        "example": (),
+        "quote": ("cite",),
+    }.items()
+    for synonym in (kind, *synonyms)
+}
+
+
+def _callouts(state: StateCore) -> None:
+    tokens, result = state.tokens, []
+    quotes: list[Token | None] = []
+    skip: set[int] = set()
+    for index, token in enumerate(tokens):
+        if index in skip:
+            continue
+        if token.type == "blockquote_open":
+            opened = _open(tokens, index)
+            quotes.append(token if opened else None)
+            result.append(token)
+            if opened:
+                title, dropped = opened
+                result.extend(title)
+                skip.update(dropped)
+            continue
+        if token.type == "blockquote_close":
+            opener = quotes.pop()
+            if opener:
+                token.type, token.meta = "callout_close", opener.meta
+        result.append(token)
+    state.tokens = result
+
+
+def _open(tokens: list[Token], index: int) -> tuple[list[Token], set[int]] | None:
+    """Make the quote at `index` a callout; return its title tokens and what they replace."""
+    if index + 2 >= len(tokens) or tokens[index + 1].type != "paragraph_open":
+        return None
+    inline = tokens[index + 2]
+    match = _HEAD.match(inline.content)
+    if not match:
+        return None
+    quote, kind = tokens[index], match[1].strip().lower()
+    quote.type = "callout_open"
+    quote.meta |= {"kind": kind, "metadata": (match[2] or "").strip(), "fold": match[3]}
+    line = inline.map[0] if inline.map else 0
+    text = Token("inline", "", 0, content=match[4], map=[line, line + 1], children=[], block=True)
+    if not match[4].strip():
+        text.content = kind.replace("-", " ").capitalize()
+        text.meta["given"] = False
+    title = [
+        Token("callout_title_open", "", 1, meta=quote.meta),
+        text,
+        Token("callout_title_close", "", -1, meta=quote.meta),
+    ]
+    rest = inline.content[match.end() + 1 :]
+    if not rest:
+        return title, {index + 1, index + 2, index + 3}
+    inline.content, inline.map = rest, [line + 1, inline.map[1] if inline.map else line + 2]
+    return title, set()
+
+
+def _setext_heading(state: StateBlock, first: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """CommonMark's setext headings, but a callout's first line is never a heading's text."""
+    start = state.bMarks[first] + state.tShift[first]
+    if state.parentType == "blockquote" and _HEAD.match(state.src, start, state.eMarks[first]):
+        return False
+    return lheading(state, first, end, silent)
+
+
+def install(md: MarkdownIt) -> None:
+    """Add the core rule, and keep setext headings away from callout titles."""
+    md.block.ruler.at("lheading", _setext_heading)
+    md.core.ruler.before("inline", "callouts", _callouts)

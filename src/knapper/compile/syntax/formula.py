@@ -1,0 +1,109 @@
+"""Math: `$inline$` and `$$display$$`, on one line or many (§7.8).
+
+No blank inside either mark and no digit after the closing one, so "$5 and $10" is text.
+Leaves `math_inline`, `math_display` (inside a paragraph) and `math_block` tokens whose
+content is the LaTeX source; nothing inside is Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+__all__ = ["install"]
+
+_INDENTED_CODE = 4
+# The first dollar that no backslash escapes; an escaped backslash does not escape.
+_DOLLAR = re.compile(r"(?:[^\\$\n]|\\.)*+(\$)")
+_DOUBLE = re.compile(r"(?:[^\\$]|\\.|\$(?!\$))*+(\$\$)", re.DOTALL)
+
+
+def _inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    source, start, end = state.src, state.pos, state.posMax
+    if source[start] != "$":
+        return False
+    if source.startswith("$$", start):
+        return _display(state, silent)
+    match = _DOLLAR.match(source, start + 1, end)
+    if not match:
+        return False
+    formula, after = source[start + 1 : match.start(1)], source[match.end() : match.end() + 1]
+    if not formula or formula[0].isspace() or formula[-1].isspace() or after.isdigit():
+        return False
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content = formula
+        token.meta = {"pos": start, "length": match.end() - start}
+    state.pos = match.end()
+    return True
+
+
+def _display(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    match = _DOUBLE.match(state.src, state.pos + 2, state.posMax)
+    formula = state.src[state.pos + 2 : match.start(1)].strip() if match else ""
+    if not match or not formula:
+        # Two dollars with nothing to pair with are text, not the start of `$…$`.
+        if not silent:
+            state.append_pending("$$")
+        state.pos += 2
+        return True
+    if not silent:
+        token = state.push("math_display", "math", 0)
+        token.content = formula
+        token.meta = {"pos": state.pos, "length": match.end() - state.pos}
+    state.pos = match.end()
+    return True
+
+
+def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    start, stop = state.bMarks[first] + state.tShift[first], state.eMarks[first]
+    source = state.src
+    if not source.startswith("$$", start):
+        return False
+    if state.sCount[first] - state.blkIndent >= _INDENTED_CODE:
+        return False
+    same_line = _DOUBLE.match(source, start + 2, stop)
+    if same_line:
+        if source[same_line.end() : stop].strip():
+            return False  # text follows: a paragraph with inline math
+        last, formula = first, source[start + 2 : same_line.start(1)]
+    else:
+        found = _closing_line(state, first, end)
+        if not found:
+            return False
+        last, tail = found
+        middle = state.getLines(first + 1, last, state.blkIndent, keepLastLF=True)
+        formula = f"{source[start + 2 : stop]}\n{middle}{tail}"
+    if not formula.strip():
+        return False
+    if silent:
+        return True
+    token = state.push("math_block", "math", 0)
+    token.block, token.content, token.map = True, formula.strip(), [first, last + 1]
+    state.line = last + 1
+    return True
+
+
+def _closing_line(state: StateBlock, first: int, end: int) -> tuple[int, str] | None:
+    """Return the line that ends the formula with `$$`, and the formula's part on it."""
+    for line in range(first + 1, end):
+        start, stop = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+        if state.sCount[line] < state.blkIndent and start < stop:
+            return None
+        match = _DOUBLE.match(state.src, start, stop)
+        if match:
+            rest = state.src[match.end() : stop].strip()
+            return None if rest else (line, state.src[start : match.start(1)])
+    return None
+
+
+def install(md: MarkdownIt) -> None:
+    """Add the block rule, which may interrupt a paragraph, and the inline rule."""
+    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    md.block.ruler.before("fence", "math_block", _block, interrupts)
+    md.inline.ruler.before("link", "math", _inline)

@@ -1,0 +1,67 @@
+"""Wikilinks and embeds: `[[note#heading|shown]]` and `![[file|100x145]]` (§2, §5.1, §5.6).
+
+Leaves a `wikilink` token with `meta` of target, subpath, shown text, and the place in the
+inline content. Formatting marks inside the brackets are inert (§2.7).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+
+__all__ = ["install", "split_target"]
+
+
+def split_target(inner: str) -> tuple[str, tuple[str, ...], str | None]:
+    """Split the text between the brackets into target, subpath and shown text (None without).
+
+    The bar of a table is escaped, and the backslash belongs to neither side (§2.9). Blanks
+    at the ends of the target are trimmed (§2.4).
+    """
+    address, bar, shown = inner.partition("|")
+    if bar and address.endswith("\\"):
+        address = address[:-1]
+    target, *subpath = address.split("#")
+    return (
+        target.strip(),
+        tuple(part for part in (piece.strip() for piece in subpath) if part),
+        shown.strip() if bar else None,
+    )
+
+
+def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    source, start = state.src, state.pos
+    embed = source.startswith("![[", start)
+    if not (embed or source.startswith("[[", start)):
+        return False
+    opened = start + (3 if embed else 2)
+    closed = source.find("]]", opened, state.posMax)
+    # `[[a]` … `]]]`: the inner pair wins, so an opening pair before the end is the link (§2.3).
+    if closed < 0 or source.find("[[", opened - 1, closed) >= 0:
+        return False
+    inner = source[opened:closed]
+    if "\n" in inner:
+        return False
+    target, subpath, shown = split_target(inner)
+    if not target and not subpath:
+        return False
+    if not silent:
+        token = state.push("wikilink", "", 0)
+        token.meta = {
+            "embed": embed,
+            "target": target,
+            "subpath": subpath,
+            "shown": shown,
+            "pos": start,
+            "length": closed + 2 - start,
+        }
+    state.pos = closed + 2
+    return True
+
+
+def install(md: MarkdownIt) -> None:
+    """Add the rule before CommonMark's links, whose brackets it takes."""
+    md.inline.ruler.before("link", "wikilink", _wikilink)

@@ -1,0 +1,201 @@
+"""The body of a note's page: links lead somewhere, embeds stand in place (§2, §3, §5).
+
+Links that cannot be followed say so without a live address: an unknown note is a marked `<a>`
+without `href` (§3.7), an unpublished one is plain text. Links in embedded text resolve from
+the note that they were written in (§5.3).
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from knapper.compile import Block, Heading, LinkKind, Note
+from knapper.links import LinkStatus, resolve_subpath
+from knapper.render.address import encode_fragment, relative
+from knapper.render.media import render_file
+from knapper.vault import note_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from knapper.compile import Link
+    from knapper.links import ResolvedLink
+
+__all__ = ["Renderer"]
+
+_SLOT = re.compile("\x02([LlEUTt])(\\d+)\x03")
+# Obsidian shows five levels of embeds and cuts there (§5.4).
+_MAX_DEPTH = 5
+# What one page may grow to by embeds; a vault in which every note embeds two others would
+# otherwise double at each level.
+_MAX_EMBEDS = 200
+
+
+class _Frame(msgspec.Struct, frozen=True):
+    """The note whose text is being written, on which page, and how deep in embeds."""
+
+    path: str
+    note: Note
+    page_url: str
+    trail: tuple[str, ...]
+
+
+class Renderer:
+    """Fills the slots of notes.
+
+    `notes` are the published notes by vault path, `resolved` their links as
+    `knapper.links` resolved them, `address` gives the URL of a note or attachment from the
+    site's root (None for what is not published), `tag_url` that of a tag's page.
+    """
+
+    def __init__(
+        self,
+        notes: Mapping[str, Note],
+        resolved: Mapping[str, tuple[ResolvedLink, ...]],
+        address: Callable[[str], str | None],
+        tag_url: Callable[[str], str],
+    ) -> None:
+        self.notes, self.resolved = notes, resolved
+        self.address, self.tag_url = address, tag_url
+        self._embeds = 0
+
+    def body(self, path: str, page_url: str) -> str:
+        """Return the HTML of the note at `path` for the page at `page_url`."""
+        self._embeds = 0
+        note = self.notes[path]
+        frame = _Frame(path, note, page_url, (path,))
+        return self._fill(note.html, frame).replace("\x05", "")
+
+    def href(self, path: str, fragment: str, page_url: str) -> str | None:
+        """Return the address of a note or file, with an HTML id, as written on `page_url`."""
+        url = self.address(path)
+        if url is None:
+            return None
+        anchor = f"#{encode_fragment(fragment)}" if fragment else ""
+        if anchor and url == page_url:
+            return anchor
+        return relative(url, page_url) + anchor
+
+    def _fill(self, html: str, frame: _Frame) -> str:
+        def fill(match: re.Match[str]) -> str:
+            kind, index = match[1], int(match[2])
+            if kind in "Tt":
+                return self._tag(frame, index) if kind == "T" else "</a>"
+            link = frame.note.links[index]
+            resolved = self.resolved[frame.path][index]
+            if kind == "L":
+                return self._link_start(frame, link, resolved)
+            if kind == "l":
+                return "" if resolved.status is LinkStatus.UNPUBLISHED else "</a>"
+            if kind == "U":
+                return self._raw_address(frame, link, resolved)
+            return self._embed(frame, link, resolved)
+
+        return _SLOT.sub(fill, html)
+
+    def _tag(self, frame: _Frame, index: int) -> str:
+        url = relative(self.tag_url(frame.note.tags[index].name), frame.page_url)
+        return f'<a class="tag" href="{url}">'
+
+    def _link_start(self, frame: _Frame, link: Link, resolved: ResolvedLink) -> str:
+        if resolved.status is LinkStatus.UNPUBLISHED:
+            return ""
+        href = (
+            self.href(resolved.path, resolved.fragment, frame.page_url) if resolved.path else None
+        )
+        if href is None:
+            return f'<a class="internal-link is-unresolved" title="{escape(_missing(link))}">'
+        return f'<a class="internal-link" href="{escape(href)}">'
+
+    def _raw_address(self, frame: _Frame, link: Link, resolved: ResolvedLink) -> str:
+        if resolved.status is LinkStatus.RESOLVED and resolved.path:
+            href = self.href(resolved.path, resolved.fragment, frame.page_url)
+            if href is not None:
+                return escape(href)
+        if resolved.status is LinkStatus.UNPUBLISHED:
+            return "#"
+        return escape(_as_written(link))
+
+    # -- embeds ----------------------------------------------------------------------------
+
+    def _embed(self, frame: _Frame, link: Link, resolved: ResolvedLink) -> str:
+        name = _as_written(link)
+        if resolved.status is LinkStatus.UNPUBLISHED:
+            return f'<span class="embed-withheld">{escape(link.text or name)}</span>'
+        if resolved.status is LinkStatus.MISSING or resolved.path is None:
+            return _notice(f"{escape(name)} does not exist", link)
+        target = self.notes.get(resolved.path)
+        if target is None:
+            url = self.address(resolved.path)
+            if url is None:
+                return _notice(f"{escape(name)} is not shown here", link)
+            return render_file(link, resolved.path, relative(url, frame.page_url))
+        return self._embed_note(frame, link, resolved.path, target)
+
+    def _embed_note(self, frame: _Frame, link: Link, path: str, target: Note) -> str:
+        place = resolve_subpath(target, link.subpath) if link.subpath else None
+        if link.subpath and place is None:
+            return _notice(f"{escape(_as_written(link))} does not exist", link)
+        fragment = _fragment(place)
+        href = self.href(path, fragment, frame.page_url)
+        title = " > ".join((note_name(path), *(part.lstrip("^") for part in link.subpath)))
+        source = (
+            f'<a class="embed-link internal-link" href="{escape(href or "")}">{escape(title)}</a>'
+        )
+        key = f"{path}#{fragment}"
+        self._embeds += 1
+        if key in frame.trail or (not place and path in frame.trail):
+            return _closed(source, "embeds itself")
+        if len(frame.trail) > _MAX_DEPTH or self._embeds > _MAX_EMBEDS:
+            return _closed(source, "is embedded too deep")
+        prefix = f"embed-{self._embeds}-"
+        inner = _Frame(path, target, frame.page_url, (*frame.trail, key if place else path))
+        html = self._fill(_stretch(target, place), inner)
+        if place:
+            # A footnote of a stretch stands on the note's own page.
+            own = self.href(path, "", frame.page_url) or ""
+            own = "" if own == "./" else own
+            html = html.replace('href="#\x05fn', f'href="{escape(own)}#fn')
+        html = html.replace("\x05", prefix)
+        return (
+            f'<div class="embed markdown-embed" data-embed="{escape(title)}">'
+            f'<div class="embed-title">{source}</div>'
+            f'<div class="embed-content">{html}</div></div>\n'
+        )
+
+
+def _stretch(note: Note, place: Heading | Block | None) -> str:
+    """Return the HTML that a link into a note embeds (§5.2)."""
+    if place is None:
+        return note.html
+    html = note.html[place.start : place.end]
+    if isinstance(place, Block) and place.kind == "item":
+        return f"<{place.list_tag or 'ul'}>{html}</{place.list_tag or 'ul'}>"
+    return html
+
+
+def _fragment(place: Heading | Block | None) -> str:
+    if place is None:
+        return ""
+    return f"^{place.id}" if isinstance(place, Block) else place.id
+
+
+def _as_written(link: Link) -> str:
+    return "#".join((link.target, *link.subpath))
+
+
+def _missing(link: Link) -> str:
+    return f"There is no note “{_as_written(link)}” yet"
+
+
+def _notice(message: str, link: Link) -> str:
+    alt = f": {escape(link.text)}" if link.text and link.kind is LinkKind.EMBED else ""
+    return f'<span class="embed-missing">{message}{alt}</span>'
+
+
+def _closed(source: str, reason: str) -> str:
+    return f'<div class="embed embed-cut"><div class="embed-title">{source} {reason}</div></div>\n'
