@@ -1,0 +1,50 @@
+"""The keys of `.knapper/config.yml`, each with its default and its meaning."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+__all__ = ["Config", "Level"]
+
+Level = Literal["error", "warning", "info", "off"]
+
+
+class Config(msgspec.Struct, frozen=True):
+    """Knapper's configuration of one vault. A key that is missing or empty has its default.
+
+    | key | default | meaning |
+    |---|---|---|
+    | `site_name` | `""` | name of the site; empty: the name of the vault's folder |
+    | `site_url` | `""` | the address the site will have, with `https://`; empty: unknown, so no sitemap and no canonical addresses |
+    | `description` | `""` | one sentence on the site, for search engines and link previews |
+    | `language` | `"en"` | language of the notes, as in HTML's `lang` |
+    | `home` | `""` | path of the note that is the front page, from the root of the vault; empty: found by its name |
+    | `exclude` | `[]` | folders and files to leave out: paths from the root, or patterns as in a `.gitignore`; case does not count. A note in them with `publish: true` is published all the same (§9.6) |
+    | `templates` | `""` | folder of templates, which are never published; empty: the folders that Obsidian's Templates and the Templater plugin are set to |
+    | `publish` | `"all"` | `all`: every note that does not say `publish: false`; `marked`: only notes that say `publish: true` |
+    | `resolve_aliases` | `false` | `true`: a link may name a note by an alias. Obsidian does not resolve such a link (§3.6) |
+    | `show_properties` | `true` | show the properties of a note above its text |
+    | `hide_properties` | `[]` | names of properties never shown; case does not count |
+    | `dates` | `"auto"` | where a note's dates come from. `auto`: its properties, else git, else the file; `properties`: only its properties; `none`: no dates |
+    | `unlinked_mentions` | `true` | list notes that name a note without linking to it |
+    | `page_title` | `"name"` | `name`: a page is titled as its file is named, as in Obsidian (§1.6); `property`: by its property `title`, where it has one |
+    | `severity` | `{}` | rule code to `error`, `warning`, `info` or `off`, such as `L001: warning` |
+    """  # noqa: E501 - rows of a table
+
+    site_name: str = ""
+    site_url: str = ""
+    description: str = ""
+    language: str = "en"
+    home: str = ""
+    exclude: tuple[str, ...] = ()
+    templates: str = ""
+    publish: Literal["all", "marked"] = "all"
+    resolve_aliases: bool = False
+    show_properties: bool = True
+    hide_properties: tuple[str, ...] = ()
+    dates: Literal["auto", "properties", "none"] = "auto"
+    unlinked_mentions: bool = True
+    page_title: Literal["name", "property"] = "name"
+    severity: dict[str, Level] = {}
