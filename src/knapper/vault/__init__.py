@@ -1,0 +1,25 @@
+"""The files of a vault: which belong to it, what may be published, and their text read safely.
+
+The root of a vault comes in; `VaultFiles` go out, then the text of one note after another.
+Nothing later opens a file by a path that a note wrote: it asks for a `VaultFile` of the scan.
+"""
+
+from __future__ import annotations
+
+from knapper.vault.names import fold, nfc, note_name
+from knapper.vault.publish import publishable
+from knapper.vault.read import read_note, real_path
+from knapper.vault.record import VaultFile, VaultFiles
+from knapper.vault.scan import scan
+
+__all__ = [
+    "VaultFile",
+    "VaultFiles",
+    "fold",
+    "nfc",
+    "note_name",
+    "publishable",
+    "read_note",
+    "real_path",
+    "scan",
+]

@@ -1,0 +1,124 @@
+"""The text of a note, read so that no file outside the vault is ever opened.
+
+Bytes come in, clean text goes out: no byte order mark, only the line feed as line end, no control
+character but tab and line end. Later steps rely on that (`knapper.compile.record`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from knapper.diagnostics import Span, finding
+
+if TYPE_CHECKING:
+    from knapper.diagnostics import Diagnostic
+    from knapper.vault.record import VaultFile
+
+__all__ = ["inner_path", "read_note", "real_path"]
+
+_TOO_LARGE: Final = 32 * 1024 * 1024
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+
+# A named pipe must not hold the build up, nor a link that came after the check lead out.
+_FLAGS: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+def inner_path(real_root: str, real: str) -> str | None:
+    """Return the path of `real` from `real_root`, with forward slashes; None if it is no part.
+
+    Both are absolute and free of links. What lies in a dot folder is no part of the vault
+    (§1.2).
+    """
+    if real == real_root:
+        return ""
+    start = real_root if real_root.endswith(os.sep) else real_root + os.sep
+    if not real.startswith(start):
+        return None
+    path = real[len(start) :].replace(os.sep, "/")
+    return None if path.startswith(".") or "/." in path else path
+
+
+def real_path(root: Path, path: str) -> Path | None:
+    """Return where the file `path` of the vault at `root` truly is, None if that is outside.
+
+    Asked at the moment of opening, it holds also for a link that changed since the scan.
+    """
+    real_root = os.path.realpath(root)
+    try:
+        real = os.path.realpath(f"{real_root}/{path}")
+    except (OSError, ValueError):
+        return None
+    return None if inner_path(real_root, real) is None else Path(real)
+
+
+def read_note(root: Path, file: VaultFile) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the text of a note of the scan, and what is wrong with its bytes.
+
+    Bytes that are not UTF-8 and control characters become U+FFFD, with a finding (S001, S002)
+    at the first. A file that is gone, cannot be read or is larger than 32 MiB is a finding
+    V001, one that is no longer inside the vault P001; the text is then "", and the caller
+    leaves the note out.
+    """
+    path = real_path(root, file.path)
+    if path is None:
+        message = "the symbolic link leads out of the vault"
+        return "", (finding("P001", message, Span(file.path)),)
+    try:
+        data = _read(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"the note cannot be read: {reason}"
+        return "", (finding("V001", message, Span(file.path)),)
+    return _decode(data, file.path)
+
+
+def _read(path: Path) -> bytes:
+    descriptor = os.open(path, _FLAGS)
+    with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor, opened with care
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError("it is not a regular file")
+        data = stream.read(_TOO_LARGE + 1)
+    if len(data) > _TOO_LARGE:
+        raise OSError("it is larger than 32 MiB")
+    return data
+
+
+def _decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    found: list[Diagnostic] = []
+    data = data.removeprefix(_BYTE_ORDER_MARK)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        span = _span(path, _normal(data[: error.start].decode()))
+        message = f"byte 0x{data[error.start]:02X} is not UTF-8"
+        found.append(finding("S001", message, span, help="save the note as UTF-8"))
+        text = data.decode(errors="replace")
+    text = _normal(text)
+    control = _CONTROL.search(text)
+    if control:
+        span = _span(path, text[: control.start()])
+        message = f"control character U+{ord(control[0]):04X}"
+        found.append(finding("S002", message, span, help="remove it; it is shown as \ufffd"))
+        text = _CONTROL.sub("\ufffd", text)
+    return text, tuple(found)
+
+
+def _normal(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _span(path: str, before: str) -> Span:
+    """Return the place of the character that follows `before`, the text up to it."""
+    return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"), 1)
