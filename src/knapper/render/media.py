@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from knapper.compile import AUDIO, IMAGE, VIDEO, extension
-from knapper.vault import file_name
+from knapper.vault import note_name
 
 if TYPE_CHECKING:
     from knapper.compile import Link
@@ -20,7 +20,7 @@ _HEIGHT = re.compile(r"height=(\d+)")
 
 def render_file(link: Link, path: str, href: str) -> str:
     """Return the HTML that shows the file at vault path `path`, whose address is `href`."""
-    ending, source, name = extension(path), escape(href), file_name(path)
+    ending, source, name = extension(path), escape(href), note_name(path)
     size = (f' width="{link.width}"' if link.width else "") + (
         f' height="{link.height}"' if link.height else ""
     )

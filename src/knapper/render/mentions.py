@@ -10,7 +10,7 @@ from knapper.vault import note_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from knapper.links import BacklinkGroup, UnlinkedMention
+    from knapper.links import Mention, MentionGroup
     from knapper.render.body import Renderer
 
 __all__ = ["render_backlinks", "render_mentions"]
@@ -20,43 +20,38 @@ _OPEN_QUOTES = 3
 _OPEN_GROUPS = 12
 
 
-def render_backlinks(groups: Iterable[BacklinkGroup], page_url: str, renderer: Renderer) -> str:
+def render_backlinks(groups: Iterable[MentionGroup], page_url: str, renderer: Renderer) -> str:
     """Return the section "Linked mentions" of a page, "" where nothing links to it."""
-    items = []
-    for group in groups:
-        quotes = [
-            f"<li>{escape(mention.before)}<mark>{escape(mention.shown)}</mark>"
-            f"{escape(mention.after)}</li>"
-            for mention in group.mentions
-            if (mention.before + mention.shown + mention.after).strip()
-        ]
-        items.append(_group(group.source, quotes, page_url, renderer))
+    items = [_group(group, page_url, renderer) for group in groups]
     return _section("backlinks", "Linked mentions", items)
 
 
-def render_mentions(mentions: Iterable[UnlinkedMention], page_url: str, renderer: Renderer) -> str:
+def render_mentions(groups: Iterable[MentionGroup], page_url: str, renderer: Renderer) -> str:
     """Return the section "Unlinked mentions", folded, "" where there is none."""
-    by_source: dict[str, list[str]] = {}
-    for mention in mentions:
-        by_source.setdefault(mention.source, []).append(
-            f"<li>{escape(mention.before)}<mark>{escape(mention.shown)}</mark>"
-            f"{escape(mention.after)}</li>"
-        )
-    items = [_group(source, quotes, page_url, renderer) for source, quotes in by_source.items()]
+    items = [_group(group, page_url, renderer) for group in groups]
     return _section("mentions", "Unlinked mentions", items, folded=True)
 
 
-def _group(source: str, quotes: list[str], page_url: str, renderer: Renderer) -> str:
-    href = renderer.href(source, "", page_url)
-    link = f'<a class="internal-link" href="{escape(href or "")}">{escape(note_name(source))}</a>'
-    shown = "".join(quotes[:_OPEN_QUOTES])
-    rest = quotes[_OPEN_QUOTES:]
+def _group(group: MentionGroup, page_url: str, renderer: Renderer) -> str:
+    href = renderer.href(group.source, "", page_url)
+    name = escape(note_name(group.source))
+    link = f'<a class="internal-link" href="{escape(href or "")}">{name}</a>'
+    quotes = list(dict.fromkeys(_quote(mention) for mention in group.mentions))
+    shown, rest = quotes[:_OPEN_QUOTES], quotes[_OPEN_QUOTES:]
     more = (
         f"<details><summary>{len(rest)} more</summary><ul>{''.join(rest)}</ul></details>"
         if rest
         else ""
     )
-    return f"<li>{link}{f'<ul>{shown}</ul>' if shown else ''}{more}</li>\n"
+    return f"<li>{link}{'<ul>' if shown else ''}{''.join(shown)}{'</ul>' if shown else ''}{more}</li>\n"
+
+
+def _quote(mention: Mention) -> str:
+    if mention.property:
+        return f'<li class="mention-property">property <code>{escape(mention.property)}</code></li>'
+    before, after = escape(mention.before), escape(mention.after)
+    shown = f"<mark>{escape(mention.shown)}</mark>" if mention.shown else ""
+    return f"<li>{before}{shown}{after}</li>"
 
 
 def _section(name: str, title: str, items: list[str], *, folded: bool = False) -> str:

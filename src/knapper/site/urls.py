@@ -33,12 +33,15 @@ _HOMES = ("index.md", "home.md", "readme.md")
 class Addresses(msgspec.Struct, frozen=True):
     """What `assign` decides; all URLs are relative to the site's root.
 
-    `notes` and `files` go from vault path to URL. `redirects` go from an old URL to the
-    vault path of the note that answers there now.
+    `notes`, `files` and `folders` go from vault path to URL, `tags` from a tag's key ("" is
+    the list of all tags). `redirects` go from an old URL to the vault path of the note that
+    answers there now.
     """
 
     notes: dict[str, str]
     files: dict[str, str]
+    folders: dict[str, str]
+    tags: dict[str, str]
     redirects: dict[str, str]
     home: str
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -72,12 +75,16 @@ def assign(
     notes: Mapping[str, tuple[str, tuple[str, ...]]],
     files: Iterable[str],
     home: str = "",
+    folders: Iterable[str] = (),
+    tags: Mapping[str, str] | None = None,
 ) -> Addresses:
-    """Give every note and file an address.
+    """Give every page and file an address.
 
     `notes` maps a vault path to its permalink ("" without one) and its aliases; `files` are
-    the attachments to publish; `home` the vault path of the home note. Permalinks come first,
-    then notes by path, then redirects, which never take an address from a page (§9.6).
+    the attachments to publish; `home` the vault path of the home note; `folders` all folders
+    with notes; `tags` maps a tag's key to its name. Permalinks come first, then notes by
+    path, folders, tags, files, and last redirects, which never take an address from a page
+    (§9.6). A note `Folder/index.md`, or `Folder.md` beside `Folder`, is the folder's page.
     """
     claimed: dict[str, str] = {}
     urls: dict[str, str] = {}
@@ -94,13 +101,44 @@ def assign(
         if url != wanted:
             findings.append(_collision(path, wanted, url, claimed[fold(wanted)]))
         claimed[fold(url)], urls[path] = path, url
+    folder_urls = _folders(folders, urls, claimed)
+    tag_urls: dict[str, str] = {}
+    if tags:
+        tag_urls[""] = _claim("tags/", "tags/", claimed)
+        for key, name in tags.items():
+            tag_urls[key] = _claim(f"{tag_urls['']}{clean_path(name)}/", key, claimed)
     published: dict[str, str] = {}
     for file in sorted(files):
         wanted = clean_path(file) or "file"
         url = _free(wanted, claimed)
         claimed[fold(url)], published[file] = file, url
     redirects = _redirects(notes, urls, claimed)
-    return Addresses(urls, published, redirects, home, tuple(findings))
+    return Addresses(urls, published, folder_urls, tag_urls, redirects, home, tuple(findings))
+
+
+def _claim(wanted: str, owner: str, claimed: dict[str, str]) -> str:
+    url = _free(wanted, claimed)
+    claimed[fold(url)] = owner
+    return url
+
+
+def _folders(
+    folders: Iterable[str], urls: Mapping[str, str], claimed: dict[str, str]
+) -> dict[str, str]:
+    """Return the address of each folder's page: that of the note that stands for it, or a new one."""
+    found = {"": ""}
+    by_fold = {fold(path): path for path in urls}
+    claimed.setdefault("", "")
+    for folder in sorted(folders):
+        if not folder:
+            continue
+        key = fold(folder)
+        note = by_fold.get(f"{key}/index.md") or by_fold.get(f"{key}.md")
+        if note:
+            found[folder] = urls[note]
+        else:
+            found[folder] = _claim(f"{clean_path(folder)}/", folder, claimed)
+    return found
 
 
 def _natural(path: str) -> str:

@@ -1,0 +1,50 @@
+"""The files that the browser gets: our stylesheets as one, our scripts as they are."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.structure.files import File
+
+from mkdocs_knapper.assets import assets_dir
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+__all__ = ["browser_files"]
+
+_FOLDER = "assets/knapper"
+
+
+def browser_files(config: MkDocsConfig) -> list[File]:
+    """Return our files for the site, and name them in `extra_css` and `extra_javascript`.
+
+    The stylesheets, one a component, are joined in order of name. A file's name holds a hash
+    of its content, so browsers may keep it for ever.
+    """
+    root = assets_dir()
+    css = "\n".join(
+        path.read_text(encoding="utf-8") for path in sorted((root / "css").glob("*.css"))
+    )
+    style = f"{_FOLDER}/knapper.{_digest(css)}.css"
+    files = [File.generated(config, style, content=css)]
+    config.extra_css = [style, *(each for each in config.extra_css if _FOLDER not in each)]
+    scripts = []
+    for path in sorted((root / "js").glob("*.js")):
+        code = path.read_text(encoding="utf-8")
+        name = f"{_FOLDER}/{path.stem}.{_digest(code)}.js"
+        files.append(File.generated(config, name, content=code))
+        script = ExtraScriptValue(name)
+        script.type = "module"
+        scripts.append(script)
+    config.extra_javascript = [
+        *scripts,
+        *(each for each in config.extra_javascript if _FOLDER not in str(each)),
+    ]
+    return files
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]

@@ -1,0 +1,72 @@
+"""A page of the vault inside MkDocs: content from Knapper, everything else from MkDocs.
+
+`VaultPage` overrides the two steps in which MkDocs reads and renders Markdown, so
+Python-Markdown never runs for a note. Text that the theme prints unescaped is escaped here.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from knapper.site import PageContent, PageSpec, Site
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+__all__ = ["VaultPage", "vault_file"]
+
+
+class VaultPage(Page):
+    """The page of one `PageSpec`. `content_of` is set once it is rendered."""
+
+    def __init__(self, site: Site, spec: PageSpec, file: File, config: MkDocsConfig) -> None:
+        super().__init__(escape(spec.title), file, config)
+        self.site, self.spec = site, spec
+        self.content_of: PageContent | None = None
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Render the note; the Markdown that other plugins see is empty."""
+        del config
+        self.content_of = rendered = self.site.render(self.spec)
+        self.markdown = ""
+        self.meta: MutableMapping[str, Any] = dict(rendered.meta)
+        self.meta["title"] = escape(self.spec.title)
+        self.meta["search"] = {"exclude": True}
+        if rendered.description:
+            self.meta["description"] = escape(rendered.description)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Hand MkDocs the HTML and the table of contents."""
+        del config, files
+        rendered = self.content_of
+        if rendered is None:  # pragma: no cover - MkDocs reads before it renders
+            return
+        self.content = rendered.html
+        self.toc = get_toc(rendered.toc)
+        self._title_from_render = self.title if isinstance(self.title, str) else None
+        self.present_anchor_ids: set[str] = set()
+        self.links_to_anchors: dict[Any, Any] = {}
+
+
+def vault_file(path: str, url: str, config: MkDocsConfig) -> File:
+    """Return a MkDocs file for the vault path or made-up name `path`, published at `url`.
+
+    A page's `url` ends in a slash or is ""; any other is a file's.
+    """
+    is_page = not url or url.endswith("/")
+    return File(
+        path,
+        config.docs_dir,
+        config.site_dir,
+        use_directory_urls=True,
+        dest_uri=f"{url}index.html" if is_page else url,
+        # Pages are put into the navigation by the plugin, not by their paths.
+        inclusion=InclusionLevel.NOT_IN_NAV if is_page else InclusionLevel.INCLUDED,
+    )

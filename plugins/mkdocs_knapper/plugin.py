@@ -1,0 +1,145 @@
+"""The MkDocs plugin: hands the vault's pages, files and navigation to MkDocs, and back the findings.
+
+Thin by intent: what a page holds is decided in `knapper.site`. See the manual's page on the
+plugin for its place among MkDocs' events.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config as PluginConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+
+from knapper.diagnostics import Severity, concise
+from knapper.errors import KnapperError
+from knapper.site import CompileCache, Site
+from mkdocs_knapper.browser import browser_files
+from mkdocs_knapper.navigation import build_navigation
+from mkdocs_knapper.page import VaultPage, vault_file
+from mkdocs_knapper.redirects import write_redirects
+from mkdocs_knapper.search import add_entries, ensure_search
+from mkdocs_knapper.theme import prepare_theme
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+__all__ = ["KnapperPlugin"]
+
+_LOG = logging.getLogger("mkdocs.plugins.knapper")
+_LEVELS = {
+    # MkDocs fails a build with --strict on warnings, so both kinds of fault are warnings.
+    Severity.ERROR: logging.WARNING,
+    Severity.WARNING: logging.INFO,
+    Severity.INFO: logging.DEBUG,
+}
+
+
+class _Options(PluginConfig):
+    """Options in mkdocs.yml; everything about the vault is in its `.knapper/config.yml`."""
+
+    enabled = option.Type(bool, default=True)
+
+
+class KnapperPlugin(BasePlugin[_Options]):
+    """Compiles `docs_dir` as an Obsidian vault."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cache = CompileCache()
+        self.site: Site | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Keep this instance, and with it the compiled notes, while MkDocs serves."""
+        del command, dirty
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the vault, prepare the theme, and see to it that there is a search."""
+        if not self.config.enabled:
+            return config
+        if not config.use_directory_urls:
+            msg = "knapper needs `use_directory_urls: true`, which is MkDocs' default"
+            raise PluginError(msg)
+        prepare_theme(config)
+        ensure_search(config)
+        try:
+            self.site = Site.load(
+                Path(config.docs_dir), cache=self.cache, ignore=Path(config.site_dir)
+            )
+        except KnapperError as error:
+            raise Abort(str(error)) from error
+        config.extra.setdefault("generator", False)
+        settings = self.site.config
+        if not config.site_description and settings.description:
+            config.site_description = settings.description
+        if not config.site_url and settings.site_url:
+            config.site_url = settings.site_url
+        self._report(self.site)
+        return config
+
+    @event_priority(-50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Replace what MkDocs found in the vault by what the vault publishes."""
+        site = self.site
+        if site is None:
+            return files
+        kept = [file for file in files if not _of_docs(file, config)]
+        ours = []
+        for spec in site.pages:
+            file = vault_file(spec.path, spec.url, config)
+            VaultPage(site, spec, file, config)
+            ours.append(file)
+        ours += [vault_file(path, url, config) for path, url in site.addresses.files.items()]
+        ours += browser_files(config)
+        return Files([*kept, *ours])
+
+    @event_priority(-50)
+    def on_nav(
+        self, nav: Navigation, *, config: MkDocsConfig, files: Files
+    ) -> Navigation:
+        """Order the pages as the vault's folders do, unless mkdocs.yml has a `nav`."""
+        if self.site is None or config.nav is not None or "awesome-nav" in config.plugins:
+            return nav
+        return build_navigation(self.site, files, config)
+
+    def on_page_context(
+        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
+        """Give the templates what only Knapper knows of a page."""
+        del config, nav
+        if isinstance(page, VaultPage) and self.site is not None:
+            context["knapper"] = self.site.surroundings(page.spec)
+        return context
+
+    @event_priority(100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write redirects, and add search entries before the search plugin writes its index."""
+        if self.site is None:
+            return
+        write_redirects(self.site, config)
+        add_entries(self.site, config)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any  # noqa: ANN401
+    ) -> LiveReloadServer:
+        """Watch the vault's own configuration too, which MkDocs' watch of Markdown covers not."""
+        del builder
+        if self.site is not None:
+            server.watch(config.docs_dir)
+        return server
+
+    def _report(self, site: Site) -> None:
+        for diagnostic in site.diagnostics:
+            _LOG.log(_LEVELS[diagnostic.severity], concise([diagnostic]))
+
+
+def _of_docs(file: Any, config: MkDocsConfig) -> bool:  # noqa: ANN401 - MkDocs leaves it untyped
+    return file.generated_by is None and file.src_dir == config.docs_dir

@@ -1,0 +1,37 @@
+"""Search: Material's own, fed with the text that the compiler already has.
+
+Material would parse each page's HTML again to find its sections; the entries made here cost
+nothing of that and leave out backlinks and navigation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knapper.site import Site
+    from mkdocs.config.defaults import MkDocsConfig
+
+__all__ = ["add_entries", "ensure_search"]
+
+_NAME = "material/search"
+
+
+def ensure_search(config: MkDocsConfig) -> None:
+    """Add Material's search where mkdocs.yml lists no search of its own."""
+    if config.theme.name != "material" or {_NAME, "search"} & set(config.plugins):
+        return
+    from material.plugins.search.plugin import SearchPlugin  # noqa: PLC0415 - costs 0.1 s
+
+    plugin = SearchPlugin()
+    plugin.load_config({})
+    config.plugins[_NAME] = plugin
+    plugin.on_startup(command="build", dirty=False)
+
+
+def add_entries(site: Site, config: MkDocsConfig) -> None:
+    """Add an entry for each page and each section to Material's index."""
+    plugin = config.plugins.get(_NAME)
+    if plugin is None:
+        return
+    plugin.search_index.entries.extend(site.search_entries())  # type: ignore[attr-defined]

@@ -1,0 +1,122 @@
+"""Building and serving any vault with no mkdocs.yml: the host that `knapper` finds.
+
+A configuration is written to a temporary folder and handed to MkDocs; nothing is written to
+the vault. MkDocs empties the folder that it builds to, so a folder that Knapper did not make
+is refused.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from knapper.config import load_config
+from knapper.errors import KnapperError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["build", "serve"]
+
+_MARK = ".knapper-site"
+
+
+def build(  # noqa: PLR0913 - the options of the command
+    vault: Path, output: Path, *, site_url: str = "", strict: bool = False, force: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Build `vault` into `output` and return the exit code: 1 where `strict` found errors.
+
+    Raises `OutputError` for a folder that must not be emptied, `ConfigError` and `VaultError`
+    as `knapper.site.Site.load` does.
+    """
+    root, target = vault.resolve(), output.resolve()
+    _claim(root, target, force=force)
+    with _mkdocs(root, target, site_url=site_url, strict=strict) as config_file:
+        from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import
+        from mkdocs.config import load_config as load_mkdocs  # noqa: PLC0415
+        from mkdocs.exceptions import Abort, BuildError, ConfigurationError  # noqa: PLC0415
+
+        _log(quiet=quiet)
+        try:
+            config = load_mkdocs(str(config_file))
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                mkdocs_build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except Abort as error:
+            raise error.__cause__ if isinstance(error.__cause__, KnapperError) else OutputError(
+                str(error.message if hasattr(error, "message") else error)
+            ) from error
+        except (BuildError, ConfigurationError) as error:
+            raise OutputError(str(error)) from error
+    (target / _MARK).write_text("This folder is written by knapper build.\n", encoding="utf-8")
+    return 0
+
+
+def serve(vault: Path, *, address: str = "127.0.0.1:8000", open_browser: bool = False) -> int:
+    """Serve `vault` at `address`, building it again on every change, until interrupted."""
+    root = vault.resolve()
+    with tempfile.TemporaryDirectory(prefix="knapper-") as folder:
+        with _mkdocs(root, Path(folder) / "site", address=address) as config_file:
+            from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
+
+            _log(quiet=False)
+            mkdocs_serve(str(config_file), open_in_browser=open_browser)
+    return 0
+
+
+def _claim(root: Path, target: Path, *, force: bool) -> None:
+    """See to it that building into `target` can destroy nothing."""
+    if target == root or target in root.parents:
+        message = f"the site cannot be written to `{target}`, which holds the vault"
+        raise OutputError(message, help="name another folder with --output")
+    if target.exists() and not target.is_dir():
+        message = f"`{target}` is a file"
+        raise OutputError(message, help="name a folder with --output")
+    if force or not target.exists() or (target / _MARK).exists():
+        return
+    if any(target.iterdir()):
+        message = f"`{target}` is not empty, and Knapper did not make it; a build would empty it"
+        raise OutputError(message, help="name another folder with --output, or add --force")
+
+
+@contextmanager
+def _mkdocs(
+    root: Path, target: Path, *, site_url: str = "", strict: bool = False, address: str = ""
+) -> Iterator[Path]:
+    """Write the configuration that stands for "no configuration", and give its path."""
+    settings = load_config(root)
+    config: dict[str, Any] = {
+        "site_name": settings.site_name or root.name,
+        "docs_dir": str(root),
+        "site_dir": str(target),
+        "strict": strict,
+        "theme": {"name": "material", "language": settings.language, "font": False},
+        "plugins": ["knapper"],
+    }
+    if site_url or settings.site_url:
+        config["site_url"] = site_url or settings.site_url
+    if address:
+        config["dev_addr"] = address
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    with tempfile.TemporaryDirectory(prefix="knapper-") as folder:
+        path = Path(folder) / "mkdocs.yml"
+        path.write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
+        yield path
+
+
+def _log(*, quiet: bool) -> None:
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.WARNING if quiet else logging.INFO)
+    if not logger.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger.addHandler(handler)

@@ -1,0 +1,98 @@
+"""When a note was written and changed: its properties, else git's history, else the file."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from knapper.config import Config
+    from knapper.vault import VaultFile
+
+__all__ = ["Dates", "find_dates"]
+
+_CREATED = ("created", "date created", "date")
+_MODIFIED = ("modified", "updated", "last modified", "date modified", "lastmod")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_GIT_SECONDS = 60
+
+
+class Dates(msgspec.Struct, frozen=True):
+    """Days as `YYYY-MM-DD`, "" where nothing says."""
+
+    created: str = ""
+    modified: str = ""
+
+
+def find_dates(
+    root: Path,
+    notes: Mapping[str, Mapping[str, Any]],
+    files: Iterable[VaultFile],
+    config: Config,
+) -> dict[str, Dates]:
+    """Return the dates of each note; `notes` maps a path to its properties.
+
+    Git is asked once, and only where a note leaves a date open. A file's own time counts
+    only outside of git: a fresh clone gives every file the time of the clone.
+    """
+    if config.dates == "none":
+        return {path: Dates() for path in notes}
+    stated = {
+        path: Dates(_stated(values, _CREATED), _stated(values, _MODIFIED))
+        for path, values in notes.items()
+    }
+    if config.dates == "properties" or all(each.created and each.modified for each in stated.values()):
+        return stated
+    history = _history(root)
+    times = {file.path: file.mtime_ns for file in files} if history is None else {}
+    dates = {}
+    for path, own in stated.items():
+        first, last = (history or {}).get(path, ("", ""))
+        if path in times:
+            last = datetime.fromtimestamp(times[path] / 1e9, UTC).strftime("%Y-%m-%d")
+        dates[path] = Dates(own.created or first, own.modified or last)
+    return dates
+
+
+def _stated(values: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    """Return the first date among the properties `names`; one in a list counts too."""
+    by_name = {key.casefold(): value for key, value in values.items()}
+    for name in names:
+        value = by_name.get(name)
+        if isinstance(value, list) and value:
+            value = value[0]
+        match = _DAY.match(str(value)) if value is not None else None
+        if match:
+            return match[0]
+    return ""
+
+
+def _history(root: Path) -> dict[str, tuple[str, str]] | None:
+    """Return the first and last day of each file in git, None outside of a repository."""
+    try:
+        if not any((folder / ".git").exists() for folder in (root, *root.resolve().parents)):
+            return None
+        output = subprocess.run(
+            ["git", "-c", "core.quotePath=off", "-c", "log.showSignature=false", "log",
+             "--format=%x01%cs", "--name-only", "-z", "--no-renames", "--relative", "--", "."],
+            cwd=root,
+            capture_output=True,
+            timeout=_GIT_SECONDS,
+            check=True,
+        ).stdout.decode("utf-8", "surrogateescape")
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    for commit in output.split("\x01")[1:]:
+        day, _, names = commit.partition("\0")
+        for name in names.strip("\n\0").split("\0"):
+            path = name.strip("\n")
+            found[path] = (day.strip(), found[path][1] if path in found else day.strip())
+    return found
