@@ -6,7 +6,7 @@ Nothing later opens a file by a path that a note wrote: it asks for a `VaultFile
 
 from __future__ import annotations
 
-from knapper.vault.names import fold, nfc, note_name
+from knapper.vault.names import fold, is_note, nfc, note_name
 from knapper.vault.publish import publishable
 from knapper.vault.read import read_note, real_path
 from knapper.vault.record import VaultFile, VaultFiles
@@ -16,6 +16,7 @@ __all__ = [
     "VaultFile",
     "VaultFiles",
     "fold",
+    "is_note",
     "nfc",
     "note_name",
     "publishable",

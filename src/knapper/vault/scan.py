@@ -16,7 +16,7 @@ import msgspec
 from knapper.config import PathPatterns
 from knapper.diagnostics import Severity, Span, finding
 from knapper.errors import VaultError
-from knapper.vault.names import fold
+from knapper.vault.names import fold, is_note
 from knapper.vault.read import inner_path
 from knapper.vault.record import VaultFile, VaultFiles
 
@@ -144,7 +144,7 @@ class _Scan:
         paths = (path,) if path == real else (path, real)
         excluded = any(map(self.exclude.match, paths))
         template = any(fold(one).startswith(self.templates) for one in paths)
-        note = path[-3:].lower() == ".md"
+        note = is_note(path)
         if template or (excluded and not note):
             self.withheld.append(path)
             return
