@@ -1,0 +1,66 @@
+"""What every test may ask for: a vault from a few lines of text, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+# In CI the same examples each time: a red run is then the change's, never the dice's.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", parent=settings.get_profile("dev"), max_examples=5000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture
+def make_vault(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes a vault and gives its folder.
+
+    Its argument maps a path, with forward slashes, to the file's text (written as UTF-8 with the
+    line ends as they stand) or bytes. `name` is the folder's name under the test's own folder.
+    """
+
+    def write(files: Mapping[str, str | bytes], name: str = "vault") -> Path:
+        vault = tmp_path / name
+        vault.mkdir(exist_ok=True)
+        for path, content in files.items():
+            file = vault / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return vault
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium. Where there is none a test is skipped, but fails if CI is set."""
+    names = (os.environ.get("CHROMIUM") or _CHROMIUM[0], *_CHROMIUM)
+    program = next(filter(None, map(shutil.which, names)), None)
+    if program is None:
+        missing = "no Chromium found: install Debian's `chromium`, or set CHROMIUM to its path"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+
+    from playwright.sync_api import sync_playwright
+
+    # Chromium refuses its sandbox to root, which is who runs in a container.
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield launched
+        launched.close()
