@@ -7,13 +7,14 @@ plugin for its place among MkDocs' events.
 from __future__ import annotations
 
 import logging
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config as PluginConfig
 from mkdocs.exceptions import Abort, PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 
 from knapper.diagnostics import Severity, concise
@@ -56,6 +57,8 @@ class KnapperPlugin(BasePlugin[_Options]):
         super().__init__()
         self.cache = CompileCache()
         self.site: Site | None = None
+        self._docs_dir = ""
+        self._nothing: tempfile.TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep this instance, and with it the compiled notes, while MkDocs serves."""
@@ -85,13 +88,29 @@ class KnapperPlugin(BasePlugin[_Options]):
         self._report(self.site)
         return config
 
-    @event_priority(-50)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Replace what MkDocs found in the vault by what the vault publishes."""
+    @event_priority(-100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Show MkDocs an empty folder when it looks for files.
+
+        Its own search would follow symbolic links out of the vault, warn of names that are
+        no fault in a vault, and read folders that are none of its business.
+        """
+        if self.site is not None:
+            self._docs_dir = config.docs_dir
+            self._nothing = tempfile.TemporaryDirectory(prefix="knapper-")
+            config.docs_dir = self._nothing.name
+
+    def _restore(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self._nothing is not None:
+            config.docs_dir = self._docs_dir
+            self._nothing.cleanup()
+            self._nothing = None
+        return files
+
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         site = self.site
         if site is None:
             return files
-        kept = [file for file in files if not _of_docs(file, config)]
         ours = []
         for spec in site.pages:
             file = vault_file(spec.path, spec.url, config)
@@ -99,7 +118,10 @@ class KnapperPlugin(BasePlugin[_Options]):
             ours.append(file)
         ours += [vault_file(path, url, config) for path, url in site.addresses.files.items()]
         ours += browser_files(config)
-        return Files([*kept, *ours])
+        return Files([*files, *ours])
+
+    # First of all plugins the folder is put back, last of all the vault's files are added.
+    on_files = CombinedEvent(event_priority(100)(_restore), event_priority(-50)(_add_files))
 
     @event_priority(-50)
     def on_nav(
@@ -140,6 +162,3 @@ class KnapperPlugin(BasePlugin[_Options]):
         for diagnostic in site.diagnostics:
             _LOG.log(_LEVELS[diagnostic.severity], concise([diagnostic]))
 
-
-def _of_docs(file: Any, config: MkDocsConfig) -> bool:  # noqa: ANN401 - MkDocs leaves it untyped
-    return file.generated_by is None and file.src_dir == config.docs_dir

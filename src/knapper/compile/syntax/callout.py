@@ -85,9 +85,9 @@ def _open(tokens: list[Token], index: int) -> tuple[list[Token], set[int]] | Non
         text.content = kind.replace("-", " ").capitalize()
         text.meta["given"] = False
     title = [
-        Token("callout_title_open", "", 1, meta=quote.meta),
+        Token("callout_title_open", "", 1, meta={"fold": match[3]}),
         text,
-        Token("callout_title_close", "", -1, meta=quote.meta),
+        Token("callout_title_close", "", -1, meta={"fold": match[3]}),
     ]
     rest = inline.content[match.end() + 1 :]
     if not rest:
