@@ -25,8 +25,10 @@ from bs4.element import Comment, NavigableString, Tag
 HOST = "https://site.invalid/"
 
 # What stands in the article but is no part of the note's own text.
+# A list of the note's tags is a nav in some themes, and does count.
 FURNITURE = (
-    "script, style, template, noscript, nav, a.headerlink, [hidden], annotation, annotation-xml"
+    "script, style, template, noscript, nav:not([class*=tag]), a.headerlink, [hidden],"
+    " annotation, annotation-xml"
 )
 BACKLINKS = '[class~="backlinks"]'
 # Mentions quote other notes; what they quote must not count as this note's text.
@@ -816,9 +818,8 @@ def footnote(site: Site, fact: dict[str, Any], args: Any) -> None:
     args = _strict_args(args, "near body nth has")
     page = _page(site, fact)
     near = squeeze(args["near"])
-    blocks = [
-        b for b in page.article.select("p, li, td, h1, h2, h3, summary, div") if near in visible(b)
-    ]
+    blocks = page.article.select("p, li, td, th, h1, h2, h3, summary, div")
+    blocks = [block for block in blocks if near in visible(block)]
     need(blocks, f"{near!r} is not shown")
     block = min(blocks, key=lambda tag: len(visible(tag)))
     marks = [
