@@ -150,6 +150,7 @@ class Site:
         }
         self._pages: dict[str, Page] = {}
         self.by_source: dict[str, str] = {}
+        self.doubles: list[str] = []
         for name, path in self.files.items():
             if not name.endswith((".html", ".htm")):
                 continue
@@ -161,8 +162,10 @@ class Site:
                 tag = BeautifulSoup(found.group(), "lxml").find("meta")
                 assert isinstance(tag, Tag)
                 source = unicodedata.normalize("NFC", str(tag.get("content", "")))
-                need(source not in self.by_source, f"two pages show {source!r}")
-                self.by_source[source] = name
+                if source in self.by_source:
+                    self.doubles.append(f"{source}: {self.by_source[source]} and {name}")
+                else:
+                    self.by_source[source] = name
 
     def page_at(self, name: str) -> Page:
         """Return the page in that file of the site."""
@@ -471,6 +474,14 @@ def ids_unique(site: Site, fact: dict[str, Any], args: Any) -> None:
 def page(site: Site, fact: dict[str, Any], args: Any) -> None:
     """The note has a page (true), or has none (false)."""
     need((fact["note"] in site.by_source) is args, f"pages: {len(site.by_source)}")
+
+
+@kind
+def pages_once(site: Site, fact: dict[str, Any], args: Any) -> None:
+    """No note has two pages."""
+    del fact
+    need(args is True, "the only argument is true")
+    need(not site.doubles, "; ".join(site.doubles))
 
 
 @kind

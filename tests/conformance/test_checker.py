@@ -143,7 +143,8 @@ CASES: list[tuple[str, Any, str, list[str]]] = [
       '<iframe src="../one-copy.png#page=3"></iframe>', '<a href="../one-copy.png">x</a>']),
     ("math", {"text": "a-b", "has": "mo", "block": True},
      '<math display="block"><mi>a</mi><mo>−</mo><mi>b</mi><annotation>x</annotation></math>',
-     ["<math><mi>a</mi><mo>−</mo><mi>b</mi></math>", "<p>a-b</p>", '<math display="block">ab</math>']),
+     ["<math><mi>a</mi><mo>−</mo><mi>b</mi></math>", "<p>a-b</p>",
+      '<math display="block">ab</math>']),
     ("code", {"text": "a\n  b", "language": "js", "lacks": "c"},
      '<div class="language-js"><pre><code>a\n  b\n</code></pre></div>',
      ["<pre><code>a\n  b\n</code></pre>", '<pre class="language-js">a\nb\n</pre>',
@@ -184,6 +185,7 @@ SITE_CASES: list[tuple[str, Any, dict[str, Any], dict[str, Any]]] = [
      {"files": {"x.txt": "w5"}}),
     ("published", "one.png", {}, {"files": {"one-copy.png": b"other"}}),
     ("unpublished", "one.png", {"files": {"one-copy.png": b"other"}}, {}),
+    ("pages_once", True, {}, {"files": {"z.html": _page("a", "x")}}),
     ("served_at", "a", {}, {"note": "b.md"}),
     ("redirect", "Old Place/Name", {"files": {"old-place/name.html": REFRESH}}, {}),
     ("redirect", "Old", {"files": {"old/index.html": REFRESH}},
@@ -218,11 +220,6 @@ def test_kind_of_site(
 
 def test_every_kind_is_tested() -> None:
     assert set(KINDS) == {case[0] for case in CASES} | {case[0] for case in SITE_CASES}
-
-
-def test_two_pages_of_one_note_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(Unmet, match="two pages"):
-        _site(tmp_path, "x", files={"again.html": _page("a", "x")})
 
 
 def test_a_page_that_is_not_there_is_unmet(tmp_path: Path) -> None:
