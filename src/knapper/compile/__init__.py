@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knapper.compile.canvas import compile_canvas
 from knapper.compile.headings import slugify, strip_heading
 from knapper.compile.media import AUDIO, IMAGE, MEDIA, VIDEO, extension
 from knapper.compile.note import compile_note
@@ -34,6 +35,7 @@ __all__ = [
     "Tag",
     "TextBlock",
     "aliases",
+    "compile_canvas",
     "compile_note",
     "cssclasses",
     "extension",

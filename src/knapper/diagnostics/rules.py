@@ -42,6 +42,7 @@ RULES: dict[str, Rule] = {
         Rule("S002", "control-character", _W, "A note holds a NUL or another control character."),
         Rule("S003", "unclosed-comment", _W, "A comment is opened with %% and never closed."),
         Rule("S004", "invalid-math", _W, "A formula is not valid LaTeX."),
+        Rule("S005", "invalid-canvas", _E, "A canvas file is not JSON Canvas."),
         Rule("V001", "unreadable-file", _E, "A file of the vault could not be read."),
     )
 }

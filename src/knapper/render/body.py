@@ -125,7 +125,7 @@ class Renderer:
     def _embed(self, frame: _Frame, link: Link, resolved: ResolvedLink) -> str:
         name = _as_written(link)
         if resolved.status is LinkStatus.UNPUBLISHED:
-            return f'<span class="embed-withheld">{escape(link.text or name)}</span>'
+            return ""  # not even a name: a canvas names its files by full path
         if resolved.status is LinkStatus.MISSING or resolved.path is None:
             return _notice(f"{escape(name)} does not exist", link)
         target = self.notes.get(resolved.path)

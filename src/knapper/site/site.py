@@ -18,6 +18,7 @@ from knapper.compile import (
     CompileOptions,
     Note,
     aliases,
+    compile_canvas,
     compile_note,
     cssclasses,
     is_true_false,
@@ -40,17 +41,18 @@ from knapper.site.navigation import Navigation
 from knapper.site.search import note_entries
 from knapper.site.tags import TagPage, collect_tags
 from knapper.site.urls import Addresses, assign, find_home
-from knapper.vault import VaultFiles, note_name, publishable, read_note, scan
+from knapper.vault import VaultFile, VaultFiles, note_name, publishable, read_note, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from knapper.config import Config, ObsidianSettings
 
 __all__ = ["CompileCache", "PageContent", "PageSpec", "Site"]
 
-# Their text is not a note's and would leak what is not published: they are not copied as files.
+# Compiled, or withheld: their text may name what is not published, so they are never copied.
 _NOT_FILES = (".canvas", ".base")
+_CANVAS = ".canvas"
 _TITLE_ID = "__title"
 
 
@@ -87,15 +89,25 @@ class CompileCache:
     """Compiled notes by text and options, for a process that builds a vault more than once."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, CompileOptions], Note] = {}
-        self._used: dict[tuple[str, CompileOptions], Note] = {}
+        self._kept: dict[tuple[str, CompileOptions, str], Note] = {}
+        self._used: dict[tuple[str, CompileOptions, str], Note] = {}
 
     def compile(self, text: str, options: CompileOptions) -> Note:
         """Return the record of `text`, made now or before."""
-        key = (text, options)
+        return self._keep((text, options, "note"), compile_note)
+
+    def compile_canvas(self, text: str, options: CompileOptions) -> Note:
+        """Return the record of a canvas's text, made now or before."""
+        return self._keep((text, options, "canvas"), compile_canvas)
+
+    def _keep(
+        self,
+        key: tuple[str, CompileOptions, str],
+        compiled: Callable[[str, CompileOptions], Note],
+    ) -> Note:
         note = self._kept.get(key)
         if note is None:
-            note = compile_note(text, options)
+            note = compiled(key[0], key[1])
         self._used[key] = note
         return note
 
@@ -120,7 +132,7 @@ class Site:
         self.files = files
         self.notes = {
             file.path: compiled[file.path]
-            for file in files.notes
+            for file in (*files.notes, *_canvases(files))
             if file.path in compiled
             and publishable(
                 is_true_false(compiled[file.path].properties, "publish"), file, config
@@ -181,13 +193,15 @@ class Site:
         cache = cache or CompileCache()
         compiled: dict[str, Note] = {}
         found = [*settings.diagnostics, *files.diagnostics]
-        for file in files.notes:
+        for file in (*files.notes, *_canvases(files)):
             text, faults = read_note(root, file)
             found += faults
             if any(fault.code in {"V001", "P001"} for fault in faults):
                 continue
-            note = cache.compile(text, options)
-            compiled[file.path] = note
+            is_canvas = file.path.lower().endswith(_CANVAS)
+            compiled[file.path] = (
+                cache.compile_canvas(text, options) if is_canvas else cache.compile(text, options)
+            )
         cache.turn()
         return cls(root, config, settings, files, compiled, tuple(found))
 
@@ -207,7 +221,7 @@ class Site:
             value = self.notes[path].properties.values.get("title")
             if isinstance(value, str) and value.strip():
                 return value.strip()
-        return note_name(path)
+        return note_name(path).removesuffix(_CANVAS)
 
     def address(self, path: str) -> str | None:
         """Return the URL of a published note or attachment, None for anything else."""
@@ -463,6 +477,10 @@ class Site:
 # Properties that Material would take as orders to its templates.
 _THEME_KEYS = frozenset("template hide status icon search title boost render_macros social".split())
 _ABOUT = 160
+
+
+def _canvases(files: VaultFiles) -> Iterator[VaultFile]:
+    return (file for file in files.attachments if file.path.lower().endswith(_CANVAS))
 
 
 def _permalink(note: Note) -> str:

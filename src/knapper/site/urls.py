@@ -142,10 +142,11 @@ def _folders(
 
 
 def _natural(path: str) -> str:
-    folder, _, name = path[:-3].rpartition("/")
+    stem = path[:-3] if path.lower().endswith(".md") else path
+    folder, _, name = stem.rpartition("/")
     if name.casefold() in _INDEX and folder:
         return f"{clean_path(folder)}/"
-    return f"{clean_path(path[:-3])}/"
+    return f"{clean_path(stem)}/"
 
 
 def _free(url: str, claimed: Mapping[str, str]) -> str:
