@@ -34,6 +34,10 @@ def _paragraphs(state: StateCore) -> None:
         opener, inline, closer = tokens[index : index + 3]
         index += 3
         pieces = _pieces(inline.children or [])
+        if len(pieces) == 1 and not _is_block_embed(pieces[0][0]):
+            inline.children = pieces[0]
+            result += (opener, inline, closer)
+            continue
         for piece in pieces:
             hidden = opener.hidden or _is_block_embed(piece[0])
             result.extend(_paragraph(opener, inline, closer, piece, hidden=hidden))
