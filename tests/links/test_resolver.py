@@ -175,8 +175,12 @@ def test_order_of_files_does_not_count(files, source, target, random) -> None:  
 
 @given(st.lists(PATHS, unique=True), PATHS, PATHS)
 def test_exact_path_from_the_root_always_wins(files, source, path) -> None:  # type: ignore[no-untyped-def]
-    """§3.2, and the link with its extension and its own capitals leaves no doubt."""
-    files = [file for file in files if file.lower() != f"{path}.md".lower()]
+    """§3.2, and the link with its extension and its own capitals leaves no doubt.
+
+    Only a note `P.md` anywhere goes before the file `P` (§2.2).
+    """
+    notes_before = "" if path.endswith(".md") else f"/{path}.md".lower()
+    files = [f for f in files if not notes_before or not f"/{f}".lower().endswith(notes_before)]
     found = Resolver([*files, path]).resolve(path, source)
     assert (found.path, found.ambiguous, found.case_differs) == (path, (), False)
 

@@ -6,6 +6,22 @@ backlinks and unlinked mentions. Nothing here reads a file.
 
 from __future__ import annotations
 
+from knapper.links.backlinks import Mention, MentionGroup, backlinks
+from knapper.links.graph import build_graph
+from knapper.links.index import LinkStatus, ResolvedLink, VaultIndex
 from knapper.links.resolver import Resolution, Resolver
+from knapper.links.subpath import fragment_of, resolve_subpath
 
-__all__ = ["Resolution", "Resolver"]
+__all__ = [
+    "LinkStatus",
+    "Mention",
+    "MentionGroup",
+    "Resolution",
+    "ResolvedLink",
+    "Resolver",
+    "VaultIndex",
+    "backlinks",
+    "build_graph",
+    "fragment_of",
+    "resolve_subpath",
+]

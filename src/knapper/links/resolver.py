@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from knapper.vault.names import fold, nfc
+from knapper.vault import fold, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

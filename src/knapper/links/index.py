@@ -1,0 +1,143 @@
+"""Every link of the published vault, resolved.
+
+In come the records of the published notes, the attachments that may be published, and a
+resolver over all files; out come, note by note, what each link leads to. What is not
+published has no name here: such a link says no more than that.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from knapper.compile import AUDIO, VIDEO, extension, split_target
+from knapper.links.subpath import fragment_of, resolve_subpath
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from knapper.compile import Link, Note
+    from knapper.links.resolver import Resolver
+
+__all__ = ["LinkStatus", "ResolvedLink", "VaultIndex"]
+
+# Formats whose viewers in a browser read a fragment: `#page=3`, `#t=10` (§5.7). For an image
+# the part after `#` is a hook for CSS (§5.6).
+_WITH_FRAGMENT = AUDIO | VIDEO | {"pdf"}
+
+
+class LinkStatus(StrEnum):
+    """Whether a link can be followed on the site."""
+
+    RESOLVED = "resolved"
+    MISSING = "missing"  # no file of that name (§3.7)
+    UNPUBLISHED = "unpublished"  # a file that the site does not show
+
+
+class ResolvedLink(msgspec.Struct, frozen=True):
+    """What `Note.links[link]` leads to.
+
+    `path` is the file, "" unless `status` is RESOLVED. `fragment` is the HTML id of a heading
+    (as in `Heading.id`) or of a block (`^id`), for some attachments the viewer's own
+    parameters, without `#` and not percent-encoded. `broken` says that the note has no
+    heading or block as the link names it; the link then leads to the note (§3.8).
+    """
+
+    link: int
+    status: LinkStatus
+    path: str = ""
+    fragment: str = ""
+    broken: bool = False
+
+
+class VaultIndex:
+    """The published notes and their links.
+
+    `notes` are the records of the published notes by path, `attachments` the paths of all
+    other files that may be published, `resolver` knows every file of the vault.
+    """
+
+    def __init__(
+        self, notes: Mapping[str, Note], attachments: Collection[str], resolver: Resolver
+    ) -> None:
+        self.notes = notes
+        self.attachments = frozenset(attachments)
+        self.resolver = resolver
+
+    @cached_property
+    def links(self) -> dict[str, tuple[ResolvedLink, ...]]:
+        """The resolved links of every note, in the order of `Note.links`."""
+        return {path: self.resolve_note(path, note) for path, note in self.notes.items()}
+
+    @cached_property
+    def used_attachments(self) -> frozenset[str]:
+        """The attachments that published notes link to, embed, or name as their picture.
+
+        No other attachment belongs on the site. What an embedded note uses is among them,
+        since only a published note can be embedded.
+        """
+        linked = {
+            link.path
+            for links in self.links.values()
+            for link in links
+            if self._is_attachment(link)
+        }
+        return frozenset(
+            linked | {picture for path in self.notes if (picture := self.picture(path))}
+        )
+
+    def is_published(self, path: str) -> bool:
+        """Return whether the site may show this file, a note or an attachment."""
+        return path in self.notes or path in self.attachments
+
+    def resolve_note(self, path: str, note: Note) -> tuple[ResolvedLink, ...]:
+        """Return what each link of `note`, standing at `path`, leads to.
+
+        Depends on the note's links, on the set of files, and on the headings and blocks of
+        the notes that the links name; on nothing else.
+        """
+        return tuple([self._resolve(path, note, index) for index in range(len(note.links))])
+
+    def picture(self, path: str) -> str:
+        """Return the attachment that the note's `image` or `cover` names (§9.6), or ""."""
+        values = self.notes[path].properties.values
+        for key in ("image", "cover"):
+            value = values.get(key)
+            if not isinstance(value, str) or not value.strip() or "://" in value:
+                continue
+            target, _, _ = split_target(value.strip().removeprefix("[[").removesuffix("]]"))
+            found = self.resolver.resolve(target, path).path
+            if found in self.attachments:
+                return found or ""
+        return ""
+
+    def _is_attachment(self, link: ResolvedLink) -> bool:
+        return link.path in self.attachments
+
+    def _resolve(self, path: str, note: Note, index: int) -> ResolvedLink:
+        link = note.links[index]
+        found = self.resolver.resolve(link.target, path).path
+        if found is None:
+            return ResolvedLink(index, LinkStatus.MISSING)
+        if found == path or found in self.notes:
+            return self._into_note(link, index, found, note if found == path else self.notes[found])
+        if found not in self.attachments:
+            return ResolvedLink(index, LinkStatus.UNPUBLISHED)
+        return ResolvedLink(
+            index, LinkStatus.RESOLVED, found, _viewer_fragment(found, link.subpath)
+        )
+
+    def _into_note(self, link: Link, index: int, path: str, note: Note) -> ResolvedLink:
+        if not link.subpath:
+            return ResolvedLink(index, LinkStatus.RESOLVED, path)
+        place = resolve_subpath(note, link.subpath)
+        if place is None:
+            return ResolvedLink(index, LinkStatus.RESOLVED, path, broken=True)
+        return ResolvedLink(index, LinkStatus.RESOLVED, path, fragment_of(place))
+
+
+def _viewer_fragment(path: str, subpath: tuple[str, ...]) -> str:
+    return "&".join(subpath) if subpath and extension(path) in _WITH_FRAGMENT else ""
