@@ -24,7 +24,7 @@ from knapper.compile.syntax import (
 __all__ = ["parser"]
 
 # Deeper nesting than any note has; past it CommonMark's recursion would end in an error.
-_MAX_NESTING = 40
+_MAX_NESTING = 100
 
 
 @lru_cache(maxsize=1)

@@ -35,6 +35,7 @@ __all__ = ["Writer"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _SAFE_INLINE = re.compile(r"<(?:br|wbr)[ ]?/?>", re.IGNORECASE)
+_UNSHOWN = re.compile(r"<(script|style|template|noscript)\b(?![^>]*/>)", re.IGNORECASE)
 _HTML_COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+", re.DOTALL)
 _PLACE = re.compile("\x02(?:S|s)\\d+\x03")
 _FENCE_WORD = re.compile(r"[^\s{},]+")
@@ -491,8 +492,14 @@ class Writer:
     def _inline(self, block: Token, text: _Text, line: int) -> None:
         place = _Locator(block.content, self.lines, line, self._cursor)
         open_links: list[tuple[int, int] | None] = []
+        unshown = ""
         for token in block.children or ():
             kind = token.type
+            if unshown:
+                # The sanitiser takes a script with its content; no text of it may be found.
+                if kind == "html_inline" and token.content.lower().startswith(f"</{unshown}"):
+                    unshown = ""
+                continue
             if kind == "text":
                 self._put(escape(token.content, quote=False))
                 text.put(token.content)
@@ -531,7 +538,10 @@ class Writer:
                     f'<a href="#\x05fn-{number}" role="doc-noteref">{number}</a></sup>'
                 )
             elif kind == "html_inline":
-                if not _HTML_COMMENT.fullmatch(token.content):
+                unshown_tag = _UNSHOWN.match(token.content)
+                if unshown_tag:
+                    unshown = unshown_tag[1].lower()
+                elif not _HTML_COMMENT.fullmatch(token.content):
                     self._put(token.content)
                 if _SAFE_INLINE.fullmatch(token.content):
                     text.put("\n")

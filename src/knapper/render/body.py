@@ -142,7 +142,8 @@ class Renderer:
             return _notice(f"{escape(_as_written(link))} does not exist", link)
         fragment = _fragment(place)
         href = self.href(path, fragment, frame.page_url)
-        title = " > ".join((note_name(path), *(part.lstrip("^") for part in link.subpath)))
+        headings = (part for part in link.subpath if not part.startswith("^"))
+        title = " > ".join((note_name(path), *headings))
         source = (
             f'<a class="embed-link internal-link" href="{escape(href or "")}">{escape(title)}</a>'
         )

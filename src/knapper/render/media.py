@@ -49,10 +49,10 @@ def _pdf(link: Link, source: str, label: str) -> str:
     wanted = "&".join(link.subpath)
     page, height = _PAGE.search(wanted), _HEIGHT.search(wanted)
     address = f"{source}#page={page[1]}" if page else source
-    tall = height[1] if height else str(link.height or 600)
-    wide = f' width="{link.width}"' if link.width else ""
+    tall = height[1] if height else str(link.height or "")
+    size = (f' width="{link.width}"' if link.width else "") + (f' height="{tall}"' if tall else "")
     return (
-        f'<iframe class="pdf-embed" src="{address}" title="{label}" height="{tall}"{wide} '
+        f'<iframe class="pdf-embed" src="{address}" title="{label}"{size} '
         f'loading="lazy"></iframe>'
         f'<a class="pdf-link" href="{address}">{label}</a>'
     )

@@ -293,7 +293,8 @@ class Site:
             "tree": self.navigation.render(spec.url, spec.folder, note),
             "crumbs": [(href, escape(name)) for href, name in crumbs],
             "source": escape(note),
-            "picture": relative(address, "").removeprefix("./") if address else "",
+            "picture": relative(address, "") if address else "",
+            "outside_picture": escape(self._outside_picture(note)) if note and not address else "",
             "language": escape(self.config.language),
         }
 
@@ -320,6 +321,15 @@ class Site:
         return self.addresses.tags.get(name.lower(), "") or self.addresses.tags.get(
             name.casefold(), self.addresses.tags.get("", "")
         )
+
+    def _outside_picture(self, path: str) -> str:
+        """Return the address of a picture elsewhere that `image` or `cover` names, or ""."""
+        values = self.notes[path].properties.values
+        for key in ("image", "cover"):
+            value = values.get(key)
+            if isinstance(value, str) and value.startswith(("https://", "http://")):
+                return value.strip()
+        return ""
 
     def _note_diagnostics(self) -> Iterator[Diagnostic]:
         for path, note in self.notes.items():

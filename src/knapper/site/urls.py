@@ -27,6 +27,8 @@ _BLANKS = re.compile(r"\s+")
 _UNSAFE = re.compile(r"[?#%\"<>|\\:*^`{}\[\]\x00-\x1f\x7f]+")
 _DASHES = re.compile(r"-{2,}")
 _INDEX = {"index"}
+# Files of the host that a page's folder must not stand in the way of.
+_RESERVED = ("404.html/", "index.html/", "sitemap.xml/", "sitemap.xml.gz/", "search/search_index.json/")
 _HOMES = ("index.md", "home.md", "readme.md")
 
 
@@ -86,7 +88,7 @@ def assign(
     path, folders, tags, files, and last redirects, which never take an address from a page
     (§9.6). A note `Folder/index.md`, or `Folder.md` beside `Folder`, is the folder's page.
     """
-    claimed: dict[str, str] = {}
+    claimed = dict.fromkeys(_RESERVED, "the site's own files")
     urls: dict[str, str] = {}
     findings: list[Diagnostic] = []
     if home:
