@@ -60,11 +60,15 @@ _UNACCEPTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 
+# An escape such as `\x02` could otherwise bring in what no text of a note may hold.
+_CONTROL: Final = re.compile(r"\r\n|[\x00-\x08\x0b-\x1f]")
+
 _HELP: Final = (
     ("mapping values are not allowed", "put a value that holds a colon and a blank in quotes"),
     ("undefined alias", "put a value that starts with * in quotes"),
     ("unacceptable character", "remove the character"),
     ("unknown tag", "put a value that starts with ! in quotes"),
+    ("tab character", "indent with blanks"),
     ("cannot start any token", "indent with blanks, and put a value that starts so in quotes"),
 )
 
@@ -197,6 +201,8 @@ class _Builder:
         value: str = event.value
         if self.disguised:
             value = value.translate(_REVEAL)
+        if event.style == '"':
+            value = _CONTROL.sub(_visible, value)
         plain, tag = not event.style, event.tag
         if tag is not None and tag != "!":
             data = self.tagged(value, tag, event)
@@ -291,6 +297,10 @@ def _resolve(value: str) -> _Scalar:
             if pattern.match(value):
                 return _integer(value, base)
     return value
+
+
+def _visible(control: re.Match[str]) -> str:
+    return "\n" if control[0].startswith("\r") else "\ufffd"
 
 
 def _integer(value: str, base: int) -> int | str:
