@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP    := $(BIN)/python -m pip -qq --disable-pip-version-check
 PYTEST ?= $(BIN)/python -m pytest --numprocesses auto --dist loadscope
 NOTES  ?= 1000
 MANUAL ?= build/manual
