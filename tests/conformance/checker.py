@@ -678,7 +678,18 @@ def callout(site: Site, fact: dict[str, Any], args: Any) -> None:
     boxes = [box for box in page.article.select(CALLOUTS) if _callout_title(box) is not None]
     titled = [b for b in boxes if visible(_callout_title(b)) == squeeze(args["title"])]  # type: ignore[arg-type]
     need(titled, f"callouts: {[visible(_callout_title(b)) for b in boxes]}")  # type: ignore[arg-type]
-    box = titled[0]
+    reasons = []
+    for box in titled:
+        try:
+            _fits(box, args)
+        except Unmet as unmet:
+            reasons.append(str(unmet))
+        else:
+            return
+    raise Unmet("; ".join(reasons))
+
+
+def _fits(box: Tag, args: dict[str, Any]) -> None:
     if "type" in args:
         wanted = args["type"].casefold()
         family = next((f for f in CALLOUT_FAMILIES if wanted in f), {wanted})
@@ -695,9 +706,7 @@ def callout(site: Site, fact: dict[str, Any], args: Any) -> None:
     if "fold" in args:
         need(_fold(box) == args["fold"], f"the callout is {_fold(box)}")
     if "inside" in args:
-        outer = [
-            _callout_title(tag) for tag in box.find_parents(True) if _is_callout(tag)
-        ]
+        outer = [_callout_title(tag) for tag in box.find_parents(True) if _is_callout(tag)]
         shown = [visible(tag) for tag in outer if tag is not None]
         need(shown[:1] == [squeeze(args["inside"])], f"it stands in {shown}")
 
@@ -767,14 +776,15 @@ def media(site: Site, fact: dict[str, Any], args: Any) -> None:
     """A player or viewer of that file."""
     args = _strict_args(args, "tag file fragment height")
     page = _page(site, fact)
+    reasons = [f"no {args['tag']} shows {args['file']}"]
     for tag in page.article.select(args["tag"]):
-        for holder in (tag, *tag.select("source")):
-            if _source_is(site, page, holder, args):
-                if "height" in args:
-                    seen = _size(tag, "height")
-                    need(seen == str(args["height"]), f"height is {seen!r}")
-                return
-    raise Unmet(f"no {args['tag']} shows {args['file']}")
+        if not any(_source_is(site, page, holder, args) for holder in (tag, *tag.select("source"))):
+            continue
+        seen = _size(tag, "height")
+        if "height" not in args or seen == str(args["height"]):
+            return
+        reasons.append(f"height is {seen!r}")
+    raise Unmet(reasons[-1])
 
 
 def _formula(tag: Tag) -> str:

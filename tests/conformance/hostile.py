@@ -31,8 +31,8 @@ PLAIN = {
     "Deep lists.md": "".join("  " * depth + "- item\n" for depth in range(120)),
     "Brackets.md": "[[" * 4000 + "\n\n" + "![[" * 4000 + "\n\n" + "[" * 4000
     + "\n\nEnd of the brackets.\n",
-    "Stars.md": "*a _b " * 3000 + "\n\n" + "==x " * 3000 + "\n\n" + "%% " * 3001
-    + "\n%%\n\nEnd of the stars.\n",
+    "Stars.md": "*a _b " * 3000 + "\n\n" + "==x " * 3000 + "\n\n" + "$x " * 3000
+    + "\n\nEnd of the stars.\n",
     "Climber.md": (
         "Before the climb.\n\n![[../../outside]]\n\n![[../outside/secret]]\n\n"
         "![[../outside/secret.md]]\n\n![x](../outside/secret.md)\n\n"

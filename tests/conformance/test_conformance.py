@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import soupsieve
 import yaml
 from checker import FACT_KEYS, KINDS, Site, check, kind_of
 
@@ -47,6 +48,11 @@ def test_every_fact_is_well_formed() -> None:
         assert {"rule", "id"} <= set(fact), fact
         assert fact.get("vault", "vault") in VAULTS
         assert set(fact) - FACT_KEYS <= set(KINDS)
+        args = fact[kind_of(fact)]
+        for key in ("css", "within", "has", "tag") if isinstance(args, dict) else ():
+            if key != "tag" or kind_of(fact) == "media":
+                for css in args[key] if isinstance(args.get(key), list) else [args.get(key, "p")]:
+                    soupsieve.compile(css)
 
 
 def test_no_fact_stands_twice() -> None:
