@@ -116,9 +116,10 @@ class Renderer:
             href = self.href(resolved.path, resolved.fragment, frame.page_url)
             if href is not None:
                 return escape(href)
-        if resolved.status is LinkStatus.UNPUBLISHED:
-            return "#"
-        return escape(_as_written(link))
+        if link.target.startswith("/") and resolved.status is LinkStatus.MISSING:
+            return escape(_as_written(link))  # perhaps another part of the same host
+        # No live address to nothing (§3.7): a link to the page itself, a picture of no bytes.
+        return "#" if link.text == "a" else "data:,"
 
     # -- embeds ----------------------------------------------------------------------------
 
