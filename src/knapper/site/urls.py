@@ -148,7 +148,7 @@ def _natural(path: str) -> str:
     folder, _, name = stem.rpartition("/")
     if name.casefold() in _INDEX and folder:
         return f"{clean_path(folder)}/"
-    return f"{clean_path(stem)}/"
+    return f"{clean_path(stem) or 'note'}/"
 
 
 def _free(url: str, claimed: Mapping[str, str]) -> str:
