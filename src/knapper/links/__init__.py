@@ -9,6 +9,7 @@ from __future__ import annotations
 from knapper.links.backlinks import Mention, MentionGroup, backlinks
 from knapper.links.graph import build_graph
 from knapper.links.index import LinkStatus, ResolvedLink, VaultIndex
+from knapper.links.mentions import unlinked_mentions
 from knapper.links.resolver import Resolution, Resolver
 from knapper.links.subpath import fragment_of, resolve_subpath
 
@@ -24,4 +25,5 @@ __all__ = [
     "build_graph",
     "fragment_of",
     "resolve_subpath",
+    "unlinked_mentions",
 ]

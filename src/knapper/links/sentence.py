@@ -18,9 +18,7 @@ __all__ = ["LIMIT", "sentence_round"]
 LIMIT = 240
 """About how many characters a quoted sentence has at most."""
 
-_END = re.compile(
-    r"[.!?…]+[\"')\]”’»*_]*(?=\s|\Z)|[。！？｡]+[」』）”’]*|\n+"
-)
+_END = re.compile(r"[.!?…]+[\"')\]”’»*_]*(?=\s|\Z)|[。！？｡]+[」』）”’]*|\n+")
 _WORD_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_]\.)*[^\W\d_]+\Z")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st vs cf fig figs eq eqs vol eds pp al ca approx resp incl viz dept"

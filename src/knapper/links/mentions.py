@@ -1,0 +1,198 @@
+"""Unlinked mentions: where a note's plain text holds the name or an alias of another (§10).
+
+In comes the index of the published vault; out come, for every published note, the notes that
+name it without a link there. Each text is read once: it is cut into words, and the first word
+of every name is looked up, so the work grows with the text and not with the number of names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from knapper.compile import aliases
+from knapper.links.backlinks import Mention, MentionGroup, grouped, mention_in
+from knapper.vault import fold, note_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from knapper.compile import Note, TextBlock
+    from knapper.links.index import VaultIndex
+
+__all__ = ["unlinked_mentions"]
+
+_SHORTEST = 3
+_SHORTEST_SPACELESS = 2  # two signs make a word: 東京
+
+_STOP_WORDS = frozenset(
+    "about after again all also and any are because been before being between both but can could"
+    " did does doing each for from further had has have having here how into its just more most"
+    " not now off once only other our out over own same she should some such than that the their"
+    " them then there these they this those through too under until very was were what when where"
+    " which while who why will with would you your".split()
+)
+
+# Scripts written without blanks: Han, kana, Thai, Lao, Tibetan, Burmese, Khmer. Each sign
+# counts as a word, so that a name is found anywhere.
+_SPACELESS = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff66-\uff9f\U00020000-\U0003ffff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff"
+)
+_HAS_SPACELESS = re.compile(f"[{_SPACELESS}]")
+_ASCII_WORD = re.compile(r"[a-z0-9_]+")
+
+
+class _Name(NamedTuple):
+    key: str  # folded
+    lead: int  # characters before its first word: 1 for ".net"
+    paths: tuple[str, ...]
+
+
+def unlinked_mentions(
+    index: VaultIndex, *, is_ignored: Callable[[str], bool] = lambda _: False
+) -> dict[str, tuple[MentionGroup, ...]]:
+    """Return the unlinked mentions of every published note, () where there are none.
+
+    Names are found as whole words without case; of several names at one place the longest
+    counts. Links, code, formulas and tags are no plain text. Names shorter than three
+    characters, without a letter, or that are mere function words are not looked for. A note
+    for which `is_ignored` holds (Obsidian's "Excluded files", §1.3) mentions nothing.
+    """
+    names = _Names(index.notes)
+    found: dict[str, dict[str, list[Mention]]] = {path: {} for path in index.notes}
+    for source, note in index.notes.items():
+        if is_ignored(source):
+            continue
+        for block in note.texts:
+            if block.kind == "code":
+                continue
+            for block_read, start, end, paths in names.find(block):
+                mention = None
+                for path in paths:
+                    if path != source:
+                        mention = mention or mention_in(note, block_read, start, end)
+                        found[path].setdefault(source, []).append(mention)
+    return {path: grouped(by_source) for path, by_source in found.items()}
+
+
+class _Names:
+    """The names and aliases of all notes, found by their words."""
+
+    def __init__(self, notes: Mapping[str, Note]) -> None:
+        owners: dict[str, dict[str, None]] = {}
+        for path, note in notes.items():
+            for written in (note_name(path), *aliases(note.properties)):
+                key = " ".join(fold(written).split())
+                if _is_telling(key):
+                    owners.setdefault(key, {})[path] = None
+        self._by_words: dict[str, list[_Name]] = {}
+        lengths: dict[str, set[int]] = {}
+        # Of names with the same words ("C++ map", "C map") the longer is tried first.
+        for key in sorted(owners, key=len, reverse=True):
+            words = _words(key).findall(key)
+            name = _Name(key, key.index(words[0]), tuple(owners[key]))
+            self._by_words.setdefault(" ".join(words), []).append(name)
+            lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {word: sorted(counts, reverse=True) for word, counts in lengths.items()}
+
+    def find(self, block: TextBlock) -> Iterator[tuple[TextBlock, int, int, tuple[str, ...]]]:
+        """Yield the block, start, end and notes of each name in the text, from left to right."""
+        if not (block.text.isascii() or unicodedata.is_normalized("NFC", block.text)):
+            block = _composed(block)
+        text = _searchable(block)
+        pattern = _words(text)
+        words = pattern.findall(text)
+        if self._lengths.keys().isdisjoint(words):
+            return
+        starts = [match.start() for match in pattern.finditer(text)]
+        at = 0
+        while at < len(words):
+            step = 1
+            for count in self._lengths.get(words[at], ()):
+                name = self._name_at(text, starts[at], words[at : at + count], count)
+                if name:
+                    start = starts[at] - name.lead
+                    yield block, start, start + len(name.key), name.paths
+                    step = count
+                    break
+            at += step
+
+    def _name_at(self, text: str, start: int, words: list[str], count: int) -> _Name | None:
+        if len(words) < count:
+            return None
+        for name in self._by_words.get(" ".join(words), ()):
+            if start >= name.lead and text.startswith(name.key, start - name.lead):
+                return name
+        return None
+
+
+def _is_telling(key: str) -> bool:
+    if key in _STOP_WORDS or not any(character.isalpha() for character in key):
+        return False
+    return len(key) >= (_SHORTEST_SPACELESS if _HAS_SPACELESS.search(key) else _SHORTEST)
+
+
+def _words(text: str) -> re.Pattern[str]:
+    return _ASCII_WORD if text.isascii() else _any_word()
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    """Return the pattern of a word in any script, or of one sign of a script without blanks.
+
+    Vowel signs of Indic scripts and other marks are parts of a word, which `re` does not know.
+    """
+    basic_plane = (chr(code) for code in range(0x300, 0x10000))
+    marks = "".join(sign for sign in basic_plane if unicodedata.category(sign)[0] == "M")
+    letter = rf"[^\W{_SPACELESS}]"
+    return re.compile(rf"[{_SPACELESS}][{marks}]*|{letter}+(?:[{marks}]+{letter}*)*")
+
+
+def _searchable(block: TextBlock) -> str:
+    """Return the text in lower case, letter by letter in place, with nothing where it is masked."""
+    text = block.text
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+    lowered = lowered.replace("\n", " ").replace("\t", " ").replace("\N{NO-BREAK SPACE}", " ")
+    if not block.masked:
+        return lowered
+    pieces, at = [], 0
+    for start, end in sorted(block.masked):
+        if end > max(start, at):
+            pieces += [lowered[at:start], _blot(lowered[max(start, at) : end])]
+            at = end
+    return "".join([*pieces, lowered[at:]])
+
+
+def _blot(masked: str) -> str:
+    """Return a stretch of the same length in which no name is found.
+
+    Where a word is masked at the edge, letters that touch it are no word of their own:
+    `[[note]]book` does not mention "book".
+    """
+    first, last = (
+        "_" if sign.isalnum() or sign == "_" else "\0" for sign in masked[0] + masked[-1]
+    )
+    return first if len(masked) == 1 else first + "\0" * (len(masked) - 2) + last
+
+
+def _composed(block: TextBlock) -> TextBlock:
+    """Return the block in NFC, with its masked stretches where they then are (§1.7)."""
+    pieces: list[str] = []
+    masked: list[tuple[int, int]] = []
+    size = at = 0
+    for start, end in (*sorted(block.masked), (len(block.text), len(block.text))):
+        for low, high, is_masked in ((at, max(start, at), False), (max(start, at), end, True)):
+            piece = unicodedata.normalize("NFC", block.text[low:high])
+            pieces.append(piece)
+            if is_masked and piece:
+                masked.append((size, size + len(piece)))
+            size += len(piece)
+        at = max(at, end)
+    return msgspec.structs.replace(block, text="".join(pieces), masked=tuple(masked))
