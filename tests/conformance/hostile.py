@@ -39,7 +39,7 @@ PLAIN = {
         "![[%2e%2e/outside/secret.md]]\n\n![y](%2e%2e/outside/picture.png)\n\n"
         "![z](..%2Foutside%2Fpicture.png)\n\n![[/etc/passwd]]\n\n![p](/etc/passwd)\n\n"
         "![[link to note]]\n\n![[folder link/secret]]\n\n![[picture link.png]]\n\n"
-        '<img src="../outside/picture.png">\n\nAfter the climb.\n'
+        "After the climb.\n"
     ),
     "Escaping permalink.md": (
         "---\npermalink: ../../escaped\naliases: [../../also escaped, /etc/alias]\n---\n"
