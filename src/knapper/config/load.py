@@ -74,10 +74,12 @@ def _read(vault_root: Path) -> str | None:
             path=CONFIG_PATH,
             help=f"rename the file to {CONFIG_PATH}",
         )
+    if not path.exists():
+        return None
+    if not path.is_file():  # a named pipe would hold the build up
+        raise ConfigError("the configuration is not a file", path=CONFIG_PATH)
     try:
         return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return None
     except UnicodeDecodeError as error:
         raise ConfigError(
             "the configuration is not UTF-8", path=CONFIG_PATH, help="save the file as UTF-8"

@@ -1,0 +1,229 @@
+"""`.knapper/config.yml`: every key has a default, and what is wrong is pointed at."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knapper.config import CONFIG_PATH, Config, load_config
+from knapper.config.record import Level
+from knapper.diagnostics import RULES, Severity
+from knapper.errors import ConfigError
+
+
+@pytest.fixture
+def load(make_vault):
+    def from_text(text):
+        return load_config(make_vault({CONFIG_PATH: text}))
+
+    return from_text
+
+
+@pytest.fixture
+def refusal(load):
+    def of_text(text):
+        with pytest.raises(ConfigError) as raised:
+            load(text)
+        return raised.value
+
+    return of_text
+
+
+def test_a_vault_without_a_configuration_has_the_defaults(make_vault):
+    assert load_config(make_vault({"A.md": ""})) == Config()
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", "home:\nexclude:\n"])
+def test_what_is_empty_has_its_default(load, text):
+    assert load(text) == Config()
+
+
+def test_every_key_can_be_set(load):
+    config = load(
+        "\ufeffsite_name: Stones\n"
+        "site_url: https://example.org/stones/\n"
+        "description: About stones.\n"
+        "language: de\n"
+        "home: Start.md\n"
+        "exclude: [Private, '*.draft.md']\n"
+        "templates: Templates\n"
+        "publish: marked\n"
+        "resolve_aliases: true\n"
+        "show_properties: false\n"
+        "hide_properties: [id]\n"
+        "dates: none\n"
+        "unlinked_mentions: false\n"
+        "page_title: property\n"
+        "severity: {L001: warning, S002: off}\n"
+    )
+    assert config == Config(
+        site_name="Stones",
+        site_url="https://example.org/stones/",
+        description="About stones.",
+        language="de",
+        home="Start.md",
+        exclude=("Private", "*.draft.md"),
+        templates="Templates",
+        publish="marked",
+        resolve_aliases=True,
+        show_properties=False,
+        hide_properties=("id",),
+        dates="none",
+        unlinked_mentions=False,
+        page_title="property",
+        severity={"L001": "warning", "S002": "off"},
+    )
+    unset = [name for name in Config.__struct_fields__ if getattr(config, name) is None]
+    assert unset == []
+
+
+def test_every_key_is_documented():
+    documented = re.findall(r"^ *\| `(\w+)` \| `(.*?)` \|", Config.__doc__, re.MULTILINE)
+    assert [name for name, _ in documented] == list(Config.__struct_fields__)
+    written = {
+        name: {(): "[]", True: "true", False: "false"}.get(value, f'"{value}"')
+        if not isinstance(value, dict)
+        else "{}"
+        for name in Config.__struct_fields__
+        for value in [getattr(Config(), name)]
+    }
+    assert dict(documented) == written
+
+
+def test_the_levels_are_the_severities_and_off():
+    assert set(get_args(Level)) == {*Severity, "off"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message", "way_out"),
+    [
+        ("sitename: x", 1, 1, "unknown key `sitename`", "did you mean `site_name`?"),
+        ("home: x\nPublish: all", 2, 1, "unknown key `Publish`", "did you mean `publish`?"),
+        ("site_name: 3", 1, 12, "expected text, found the number 3", "put it in quotes"),
+        ("home: [a]", 1, 7, "expected text, found a list", ""),
+        ("home: {a: b}", 1, 7, "expected text, found names with values", ""),
+        ("home: true", 1, 7, "expected text, found true", "put it in quotes"),
+        (
+            "exclude: Private",
+            1,
+            10,
+            'expected a list of texts, found the text "Private"',
+            "write it in brackets: [one, two]",
+        ),
+        ("exclude:\n  - a\n  - 1", 3, 5, "expected text, found the number 1", "put it in quotes"),
+        ("exclude:\n  -", 2, 4, "expected text, found nothing", ""),
+        ("exclude: ['!']", 1, 11, "! is neither a path nor a pattern", ""),
+        ("publish: some", 1, 10, 'expected one of all, marked, found the text "some"', ""),
+        ("publish: true", 1, 10, "expected one of all, marked, found true", ""),
+        (
+            "resolve_aliases: yes",
+            1,
+            18,
+            'expected true or false, found the text "yes"',
+            "",
+        ),
+        ("resolve_aliases: 1", 1, 18, "expected true or false, found the number 1", ""),
+        (
+            "site_url: example.org",
+            1,
+            11,
+            "the site's address must start with https:// or http://",
+            "",
+        ),
+        (
+            "severity: [L001]",
+            1,
+            11,
+            "expected rule codes with severities, found a list",
+            "write `L001: warning`",
+        ),
+        ("severity:\n  F0044: off", 2, 3, "unknown rule `F0044`", "did you mean `F004`?"),
+        ("severity: {l001: off}", 1, 12, "unknown rule `l001`", "did you mean `L001`?"),
+        ("severity: {missing-note: off}", 1, 12, "unknown rule `missing-note`", "its code is L001"),
+        (
+            "severity: {L001: fatal}",
+            1,
+            18,
+            'expected one of error, warning, info, off, found the text "fatal"',
+            "",
+        ),
+        (
+            "- a",
+            1,
+            1,
+            "the configuration must be names with values",
+            "write `name: value`",
+        ),
+        (
+            "home: a: b",
+            1,
+            8,
+            "invalid YAML: mapping values are not allowed in this context",
+            "put a value that holds a colon and a blank in quotes",
+        ),
+    ],
+)
+def test_what_is_wrong_is_pointed_at(refusal, text, line, column, message, way_out):
+    error = refusal(text)
+    assert (error.path, error.line, error.column) == (CONFIG_PATH, line, column)
+    assert error.message == message
+    assert error.help == way_out
+
+
+def test_a_key_like_none_lists_those_there_are(refusal):
+    way_out = refusal("zzzzzz: 1").help
+    assert way_out.startswith("known are: ")
+    assert all(name in way_out for name in Config.__struct_fields__)
+    assert all(code in refusal("severity: {zzzz: off}").help for code in RULES)
+
+
+def test_a_configuration_that_is_not_utf8_is_refused(refusal):
+    assert refusal(b"home: \xff").message == "the configuration is not UTF-8"
+
+
+def test_a_configuration_with_another_ending_is_not_overlooked(make_vault):
+    vault = make_vault({".knapper/config.yaml": "home: x"})
+    with pytest.raises(ConfigError, match=r"called config\.yaml") as raised:
+        load_config(vault)
+    assert raised.value.help == f"rename the file to {CONFIG_PATH}"
+
+
+def test_a_configuration_that_is_a_folder_is_refused(make_vault):
+    vault = make_vault({f"{CONFIG_PATH}/x": ""})
+    with pytest.raises(ConfigError, match="is not a file"):
+        load_config(vault)
+
+
+def test_a_configuration_that_cannot_be_read_is_refused(make_vault, monkeypatch):
+    def denied(*_args, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    vault = make_vault({CONFIG_PATH: ""})
+    monkeypatch.setattr("pathlib.Path.read_text", denied)
+    with pytest.raises(ConfigError, match="cannot be read: permission denied"):
+        load_config(vault)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_does_not_hold_the_build_up(make_vault):
+    vault = make_vault({".knapper/x": ""})
+    os.mkfifo(vault / CONFIG_PATH)
+    with pytest.raises(ConfigError, match="is not a file"):
+        load_config(vault)
+
+
+@given(st.text(), st.sampled_from(["", "exclude: ", "severity: ", "home: ", "dates: "]))
+def test_any_text_is_a_configuration_or_refused(tmp_path_factory, text, start):
+    vault = tmp_path_factory.getbasetemp() / "any"
+    (vault / ".knapper").mkdir(parents=True, exist_ok=True)
+    (vault / CONFIG_PATH).write_bytes((start + text).encode())
+    try:
+        config = load_config(vault)
+    except ConfigError:
+        return
+    assert isinstance(config, Config)
