@@ -36,7 +36,9 @@ def _group(group: MentionGroup, page_url: str, renderer: Renderer) -> str:
     href = renderer.href(group.source, "", page_url)
     name = escape(note_name(group.source))
     link = f'<a class="internal-link" href="{escape(href or "")}">{name}</a>'
-    quotes = list(dict.fromkeys(_quote(mention) for mention in group.mentions))
+    # A link in a property says nothing that a sentence with the same link does not say better.
+    said = [mention for mention in group.mentions if not mention.property] or group.mentions
+    quotes = list(dict.fromkeys(map(_quote, said)))
     shown, rest = quotes[:_OPEN_QUOTES], quotes[_OPEN_QUOTES:]
     more = (
         f"<details><summary>{len(rest)} more</summary><ul>{''.join(rest)}</ul></details>"
