@@ -61,8 +61,10 @@ def vault_file(path: str, url: str, config: MkDocsConfig) -> File:
     A page's `url` ends in a slash or is ""; any other is a file's.
     """
     is_page = not url or url.endswith("/")
+    # MkDocs tells a page by its ending and copies everything else byte for byte.
+    is_markdown = path.lower().endswith(".md")
     return File(
-        path,
+        path if is_markdown or not is_page else f".knapper/pages/{path}.md",
         config.docs_dir,
         config.site_dir,
         use_directory_urls=True,
