@@ -36,6 +36,18 @@ def test_status_of_links(vault, written, headings, blocks) -> None:
     assert [link.link for link in index.links["a.md"]] == list(range(9))
 
 
+def test_a_slug_is_broken_in_obsidian_but_works_on_the_site(vault, note, headings) -> None:
+    """§4.1: Obsidian matches text; a table of contents made for another host names ids."""
+    links = (
+        Link(LinkKind.MARKDOWN, "", ("H1",)),
+        Link(LinkKind.MARKDOWN, "", ("h9",)),
+        Link(LinkKind.WIKI, "", ("h1",)),
+    )
+    index = vault({"a.md": note(links=links, headings=headings("# Our", "# Pledge"))})
+    found = [(link.path, link.fragment, link.broken) for link in index.links["a.md"]]
+    assert found == [("a.md", "h1", True), ("a.md", "", True), ("a.md", "", True)]
+
+
 def test_a_withheld_note_keeps_its_links_from_others(vault, written) -> None:
     """A link must not go to another file because the right one is not published."""
     index = vault({"a/S.md": written("[[N]]"), "long/way/N.md": written()}, withheld=("a/N.md",))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from knapper.compile import AUDIO, VIDEO, extension, split_target
+from knapper.compile import AUDIO, VIDEO, LinkKind, extension, split_target
 from knapper.links.subpath import fragment_of, resolve_subpath
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class ResolvedLink(msgspec.Struct, frozen=True):
     `path` is the file, "" unless `status` is RESOLVED. `fragment` is the HTML id of a heading
     (as in `Heading.id`) or of a block (`^id`), for some attachments the viewer's own
     parameters, without `#` and not percent-encoded. `broken` says that the note has no
-    heading or block as the link names it; the link then leads to the note (§3.8).
+    heading or block as the link names it; the link then leads to the note (§3.8), a Markdown
+    link that names a heading's HTML id to that heading.
     """
 
     link: int
@@ -135,8 +136,19 @@ class VaultIndex:
             return ResolvedLink(index, LinkStatus.RESOLVED, path)
         place = resolve_subpath(note, link.subpath)
         if place is None:
-            return ResolvedLink(index, LinkStatus.RESOLVED, path, broken=True)
+            fragment = _slug(note, link)
+            return ResolvedLink(index, LinkStatus.RESOLVED, path, fragment, broken=True)
         return ResolvedLink(index, LinkStatus.RESOLVED, path, fragment_of(place))
+
+
+def _slug(note: Note, link: Link) -> str:
+    """Return the heading id that a Markdown link names as other hosts do, `#our-pledge`, or "".
+
+    To Obsidian such a link is broken (§4.1) and is reported as such; the site has the id, so
+    there it may as well lead to its heading.
+    """
+    wanted = link.subpath[-1].lower() if link.kind is LinkKind.MARKDOWN else ""
+    return next((heading.id for heading in note.headings if heading.id == wanted), "")
 
 
 def _viewer_fragment(path: str, subpath: tuple[str, ...]) -> str:
