@@ -58,6 +58,9 @@ def test_a_cut_gives_the_room_to_the_longer_side() -> None:
     before, after = sentence_round(f"See it {words}", 4, 6)
     assert before == "See "
     assert LIMIT - 40 < len(after) <= LIMIT
+    before, after = sentence_round(f"{words}it ends.", len(words), len(words) + 2)
+    assert after == " ends."
+    assert LIMIT - 40 < len(before) <= LIMIT
 
 
 def test_text_without_blanks_is_cut_too() -> None:
