@@ -100,79 +100,72 @@ def test_the_levels_are_the_severities_and_off():
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "column", "message", "way_out"),
+    ("text", "line", "column", "told"),
     [
-        ("sitename: x", 1, 1, "unknown key `sitename`", "did you mean `site_name`?"),
-        ("home: x\nPublish: all", 2, 1, "unknown key `Publish`", "did you mean `publish`?"),
-        ("site_name: 3", 1, 12, "expected text, found the number 3", "put it in quotes"),
-        ("home: [a]", 1, 7, "expected text, found a list", ""),
-        ("home: {a: b}", 1, 7, "expected text, found names with values", ""),
-        ("home: true", 1, 7, "expected text, found true", "put it in quotes"),
+        ("sitename: x", 1, 1, ("unknown key `sitename`", "did you mean `site_name`?")),
+        ("home: x\nPublish: all", 2, 1, ("unknown key `Publish`", "did you mean `publish`?")),
+        ("site_name: 3", 1, 12, ("expected text, found the number 3", "put it in quotes")),
+        ("home: [a]", 1, 7, ("expected text, found a list", "")),
+        ("home: {a: b}", 1, 7, ("expected text, found names with values", "")),
+        ("home: true", 1, 7, ("expected text, found true", "put it in quotes")),
         (
             "exclude: Private",
             1,
             10,
-            'expected a list of texts, found the text "Private"',
-            "write it in brackets: [one, two]",
+            (
+                'expected a list of texts, found the text "Private"',
+                "write it in brackets: [one, two]",
+            ),
         ),
-        ("exclude:\n  - a\n  - 1", 3, 5, "expected text, found the number 1", "put it in quotes"),
-        ("exclude:\n  -", 2, 4, "expected text, found nothing", ""),
-        ("exclude: ['!']", 1, 11, "! is neither a path nor a pattern", ""),
-        ("publish: some", 1, 10, 'expected one of all, marked, found the text "some"', ""),
-        ("publish: true", 1, 10, "expected one of all, marked, found true", ""),
-        (
-            "resolve_aliases: yes",
-            1,
-            18,
-            'expected true or false, found the text "yes"',
-            "",
-        ),
-        ("resolve_aliases: 1", 1, 18, "expected true or false, found the number 1", ""),
+        ("exclude:\n  - a\n  - 1", 3, 5, ("expected text, found the number 1", "put it in quotes")),
+        ("exclude:\n  -", 2, 4, ("expected text, found nothing", "")),
+        ("exclude: ['!']", 1, 11, ("! is neither a path nor a pattern", "")),
+        ("publish: some", 1, 10, ('expected one of all, marked, found the text "some"', "")),
+        ("publish: true", 1, 10, ("expected one of all, marked, found true", "")),
+        ("resolve_aliases: yes", 1, 18, ('expected true or false, found the text "yes"', "")),
+        ("resolve_aliases: 1", 1, 18, ("expected true or false, found the number 1", "")),
         (
             "site_url: example.org",
             1,
             11,
-            "the site's address must start with https:// or http://",
-            "",
+            ("the site's address must start with https:// or http://", ""),
         ),
         (
             "severity: [L001]",
             1,
             11,
-            "expected rule codes with severities, found a list",
-            "write `L001: warning`",
+            ("expected rule codes with severities, found a list", "write `L001: warning`"),
         ),
-        ("severity:\n  F0044: off", 2, 3, "unknown rule `F0044`", "did you mean `F004`?"),
-        ("severity: {l001: off}", 1, 12, "unknown rule `l001`", "did you mean `L001`?"),
-        ("severity: {missing-note: off}", 1, 12, "unknown rule `missing-note`", "its code is L001"),
+        ("severity:\n  F0044: off", 2, 3, ("unknown rule `F0044`", "did you mean `F004`?")),
+        ("severity: {l001: off}", 1, 12, ("unknown rule `l001`", "did you mean `L001`?")),
+        (
+            "severity: {missing-note: off}",
+            1,
+            12,
+            ("unknown rule `missing-note`", "its code is L001"),
+        ),
         (
             "severity: {L001: fatal}",
             1,
             18,
-            'expected one of error, warning, info, off, found the text "fatal"',
-            "",
+            ('expected one of error, warning, info, off, found the text "fatal"', ""),
         ),
-        (
-            "- a",
-            1,
-            1,
-            "the configuration must be names with values",
-            "write `name: value`",
-        ),
+        ("- a", 1, 1, ("the configuration must be names with values", "write `name: value`")),
         (
             "home: a: b",
             1,
             8,
-            "invalid YAML: mapping values are not allowed in this context",
-            "put a value that holds a colon and a blank in quotes",
+            (
+                "invalid YAML: mapping values are not allowed in this context",
+                "put a value that holds a colon and a blank in quotes",
+            ),
         ),
     ],
 )
-def test_what_is_wrong_is_pointed_at(refusal, text, line, column, message, way_out):
+def test_what_is_wrong_is_pointed_at(refusal, text, line, column, told):
     error = refusal(text)
     assert (error.path, error.line, error.column) == (CONFIG_PATH, line, column)
-    assert error.message == message
-    assert error.help == way_out
+    assert (error.message, error.help) == told
 
 
 def test_a_key_like_none_lists_those_there_are(refusal):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from typing import TYPE_CHECKING
 
 import pathspec
@@ -33,7 +34,8 @@ class PathPatterns:
     def __init__(self, patterns: Iterable[str]) -> None:
         folded = [_folded(pattern.strip()) for pattern in patterns]
         self._paths = frozenset(_plain(pattern) for pattern in folded) - {""}
-        self._spec = pathspec.GitIgnoreSpec.from_lines(pattern for pattern in folded if pattern)
+        with warnings.catch_warnings(action="ignore", category=FutureWarning):  # on `[[`
+            self._spec = pathspec.GitIgnoreSpec.from_lines(filter(None, folded))
         self._empty = not self._paths and not len(self._spec)
 
     @staticmethod
@@ -75,7 +77,8 @@ class IgnoreFilters:
         for written in filters:
             if len(written) > 2 and written[0] == written[-1] == "/":  # noqa: PLR2004 - "/x/"
                 try:
-                    self._expressions.append(re.compile(written[1:-1]))
+                    with warnings.catch_warnings(action="ignore", category=FutureWarning):
+                        self._expressions.append(re.compile(written[1:-1]))
                 except (re.error, RecursionError, OverflowError):
                     continue
             elif written:

@@ -77,7 +77,7 @@ def read_note(root: Path, file: VaultFile) -> tuple[str, tuple[Diagnostic, ...]]
     try:
         data = _read(path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = error.strerror.lower() if error.strerror else str(error)
         message = f"the note cannot be read: {reason}"
         return "", (finding("V001", message, Span(file.path)),)
     return _decode(data, file.path)
