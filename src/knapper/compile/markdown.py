@@ -7,19 +7,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
-from knapper.compile.syntax import (
-    block_id,
-    callout,
-    comment,
-    footnote,
-    formula,
-    mark,
-    markdown_link,
-    paragraph,
-    tag,
-    task,
-    wikilink,
-)
+from knapper.compile.constructs import PARSED
 
 __all__ = ["parser"]
 
@@ -33,21 +21,6 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
     md.enable(["table", "strikethrough"])
     md.use(gfm_autolink_plugin)
-    # The order matters where modules add passes before inline parsing: ids come off the text
-    # first, then callouts take their titles, tasks their boxes, and footnotes leave last.
-    for construct in (
-        comment,
-        formula,
-        markdown_link,
-    paragraph,
-        wikilink,
-        tag,
-        mark,
-        block_id,
-        callout,
-        task,
-        footnote,
-        paragraph,
-    ):
+    for construct in PARSED:
         construct.install(md)
     return md

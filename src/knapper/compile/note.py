@@ -44,12 +44,13 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
         )
         for line in (unclosed if isinstance(unclosed, list) else [])
     )
-    first = writer.headings[0] if writer.headings else None
+    headings = writer.headings
+    first = headings[0] if headings else None
     return Note(
         properties=properties,
         html=writer.html,
-        headings=tuple(writer.headings),
-        blocks=tuple(writer.blocks),
+        headings=headings,
+        blocks=writer.blocks,
         links=tuple(writer.links),
         tags=tuple(writer.tags.values()),
         texts=tuple(writer.texts),

@@ -1,7 +1,7 @@
 """Obsidian's syntax on top of CommonMark: one small module a construct, each an `install(md)`.
 
-The modules add rules to a markdown-it-py parser and leave tokens; `knapper.compile.writer`
-turns all tokens into HTML. Section numbers are those of the rules in the specification of
+A module adds rules to a markdown-it-py parser, and says in `BLOCKS` and `INLINE` how the tokens
+that they leave are written; `knapper.compile.constructs` lists them all. Section numbers are those of the rules in the specification of
 Obsidian Flavored Markdown that the manual's syntax pages follow.
 """
 

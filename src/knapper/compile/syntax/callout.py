@@ -8,17 +8,22 @@ Runs on block tokens before inline parsing: turns the quote's tokens into `callo
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from markdown_it.rules_block import lheading
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
 
-__all__ = ["KINDS", "install"]
+    from knapper.compile.writer import Writer
+
+__all__ = ["BLOCKS", "KINDS", "install"]
 
 _HEAD = re.compile(r"\[!([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]([+-]?)[ \t]*([^\n]*)")
 
@@ -108,3 +113,36 @@ def install(md: MarkdownIt) -> None:
     """Add the core rule, and keep setext headings away from callout titles."""
     md.block.ruler.at("lheading", _setext_heading)
     md.core.ruler.before("inline", "callouts", _callouts)
+
+
+def _write_open(writer: Writer, token: Token) -> None:
+    kind, fold, metadata = (token.meta[key] for key in ("kind", "fold", "metadata"))
+    element, plain = ("details", "") if fold else ("div", " admonition")
+    more = f' data-callout-fold="{fold}"' if fold else ""
+    more += f' data-callout-metadata="{escape(metadata)}"' if metadata else ""
+    writer.put(
+        f'<{element} class="callout{plain} {KINDS.get(kind, "note")}" '
+        f'data-callout="{escape(kind)}"{more}{writer.block_attribute(token)}'
+        f"{' open' if fold == '+' else ''}>"
+    )
+
+
+def _write_close(writer: Writer, token: Token) -> None:
+    writer.put("</details>\n" if token.meta["fold"] else "</div>\n")
+
+
+def _write_title_open(writer: Writer, token: Token) -> None:
+    folded = '<summary class="callout-title">'
+    writer.put(folded if token.meta["fold"] else '<p class="admonition-title callout-title">')
+
+
+def _write_title_close(writer: Writer, token: Token) -> None:
+    writer.put("</summary>\n" if token.meta["fold"] else "</p>\n")
+
+
+BLOCKS: dict[str, Callable[[Writer, Token], None]] = {
+    "callout_open": _write_open,
+    "callout_close": _write_close,
+    "callout_title_open": _write_title_open,
+    "callout_title_close": _write_title_close,
+}

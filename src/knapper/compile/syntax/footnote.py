@@ -15,12 +15,16 @@ from markdown_it.helpers import parseLinkLabel
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-__all__ = ["install"]
+    from knapper.compile.writer import InlineRun, Writer
+
+__all__ = ["BLOCKS", "INLINE", "install"]
 
 _DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
@@ -166,3 +170,46 @@ def install(md: MarkdownIt) -> None:
     md.inline.ruler.before("link", "footnote_inline", _inline)
     md.core.ruler.before("inline", "footnote_collect", _collect)
     md.core.ruler.after("inline", "footnote_append", _append)
+
+
+def _write_list(writer: Writer, _token: Token) -> None:
+    writer.end_sections()
+    writer.footnotes_at = writer.output.open()
+    writer.put('<section class="footnotes footnote" role="doc-endnotes"><hr><ol>\n')
+
+
+def _write_list_end(writer: Writer, _token: Token) -> None:
+    writer.put("</ol></section>\n")
+    if writer.footnotes_at is not None:
+        writer.output.close(writer.footnotes_at)
+
+
+def _write_open(writer: Writer, token: Token) -> None:
+    writer.put(f'<li id="\x05fn-{token.meta["number"]}">')
+
+
+def _write_close(writer: Writer, token: Token) -> None:
+    number = token.meta["number"]
+    for count in range(1, token.meta["references"].get(number, 0) + 1):
+        writer.put(
+            f' <a class="footnote-backref" href="#\x05fnref-{number}-{count}" '
+            f'aria-label="Back to the reference">&#8617;&#xfe0e;</a>'
+        )
+    writer.put("</li>\n")
+
+
+def _write_reference(writer: Writer, token: Token, _run: InlineRun) -> None:
+    number, count = token.meta["number"], token.meta["count"]
+    writer.put(
+        f'<sup class="footnote-ref" id="\x05fnref-{number}-{count}">'
+        f'<a href="#\x05fn-{number}" role="doc-noteref">{number}</a></sup>'
+    )
+
+
+BLOCKS: dict[str, Callable[[Writer, Token], None]] = {
+    "footnotes_open": _write_list,
+    "footnotes_close": _write_list_end,
+    "footnote_open": _write_open,
+    "footnote_close": _write_close,
+}
+INLINE: dict[str, Callable[[Writer, Token, InlineRun], None]] = {"footnote_ref": _write_reference}

@@ -10,12 +10,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from knapper.compile.math import to_mathml
+from knapper.compile.text import PlainText
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
-__all__ = ["install"]
+    from knapper.compile.writer import InlineRun, Writer
+
+__all__ = ["BLOCKS", "INLINE", "install"]
 
 _INDENTED_CODE = 4
 # The first dollar that no backslash escapes; an escaped backslash does not escape.
@@ -107,3 +115,41 @@ def install(md: MarkdownIt) -> None:
     interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "math_block", _block, interrupts)
     md.inline.ruler.before("link", "math", _inline)
+
+
+def _write_block(writer: Writer, token: Token) -> None:
+    def write() -> None:
+        writer.put(f'<div class="math"{writer.block_attribute(token)}>')
+        _write(writer, token.content, writer.line(token), display=True)
+        writer.put("</div>\n")
+
+    writer.around(token, write)
+    text = PlainText(writer.line(token), writer.section())
+    text.put(token.content, masked=True)
+    writer.keep(text)
+
+
+def _write_inline(writer: Writer, token: Token, run: InlineRun) -> None:
+    line = run.place.find(token.meta["pos"])[0] + writer.first_line
+    _write(writer, token.content, line, display=token.type == "math_display")
+    run.text.put(token.content, masked=True)
+
+
+def _write(writer: Writer, source: str, line: int, *, display: bool) -> None:
+    writer.has_math = True
+    html, error = to_mathml(source, display=display)
+    if error:
+        writer.report(
+            "S004",
+            f"the formula is not valid: {error}",
+            line,
+            help_="the site shows its source instead, as Obsidian does",
+        )
+    writer.output.put_generated(html)
+
+
+BLOCKS: dict[str, Callable[[Writer, Token], None]] = {"math_block": _write_block}
+INLINE: dict[str, Callable[[Writer, Token, InlineRun], None]] = {
+    "math_inline": _write_inline,
+    "math_display": _write_inline,
+}

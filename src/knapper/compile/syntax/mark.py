@@ -1,6 +1,6 @@
-"""Highlights: `==text==` becomes `<mark>`, and may hold other marks (§7.2).
+"""Highlights, `==text==`, and how all marks of text are written (§7.2, §7.4).
 
-Works as CommonMark's strikethrough does in markdown-it: runs of two `=` are delimiters that
+A highlight may hold other marks. It works as CommonMark's strikethrough does in markdown-it: runs of two `=` are delimiters that
 open after a blank and close before one, so `a ==> b` is text.
 """
 
@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_inline.state_inline import Delimiter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
-__all__ = ["install"]
+    from knapper.compile.writer import InlineRun, Writer
+
+__all__ = ["INLINE", "install"]
 
 _MARKER = ord("=")
 _WIDTH = 2
@@ -60,3 +65,32 @@ def install(md: MarkdownIt) -> None:
     """Add the two rules beside strikethrough's."""
     md.inline.ruler.before("strikethrough", "mark", _tokenize)
     md.inline.ruler2.before("strikethrough", "mark", _post_process)
+
+
+def _element(html: str) -> Callable[[Writer, Token, InlineRun], None]:
+    return lambda writer, _token, _run: writer.put(html)
+
+
+def _soft_break(writer: Writer, _token: Token, run: InlineRun) -> None:
+    """A newline shows as a break unless Obsidian's strict line breaks are on (§7.4)."""
+    writer.put("\n" if writer.options.strict_line_breaks else "<br>\n")
+    run.text.put("\n")
+
+
+def _hard_break(writer: Writer, _token: Token, run: InlineRun) -> None:
+    writer.put("<br>\n")
+    run.text.put("\n")
+
+
+INLINE: dict[str, Callable[[Writer, Token, InlineRun], None]] = {
+    "em_open": _element("<em>"),
+    "em_close": _element("</em>"),
+    "strong_open": _element("<strong>"),
+    "strong_close": _element("</strong>"),
+    "s_open": _element("<del>"),
+    "s_close": _element("</del>"),
+    "mark_open": _element("<mark>"),
+    "mark_close": _element("</mark>"),
+    "softbreak": _soft_break,
+    "hardbreak": _hard_break,
+}

@@ -1,4 +1,4 @@
-"""CommonMark links and images, with the place in the source that markdown-it leaves out.
+"""CommonMark links and images, which name files of the vault like wikilinks (§3, §5.6).
 
 The link and image rules stay CommonMark's own; they are wrapped to note where in the inline
 content each begins and ends, for findings and backlinks.
@@ -6,17 +6,30 @@ content each begins and ends, for findings and backlinks.
 
 from __future__ import annotations
 
+import re
+from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+import msgspec
 from markdown_it.rules_inline import image, link
+
+from knapper.compile.media import external_media, image_size
+from knapper.compile.record import Link, LinkKind
+from knapper.compile.syntax.wikilink import embed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
-__all__ = ["install"]
+    from knapper.compile.writer import InlineRun, Writer
+
+__all__ = ["INLINE", "install"]
+
+_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
 def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
@@ -35,3 +48,56 @@ def install(md: MarkdownIt) -> None:
     """Replace the `link` and `image` rules by themselves with a place."""
     md.inline.ruler.at("link", _placed(link))
     md.inline.ruler.at("image", _placed(image))
+
+
+def _target(address: str) -> tuple[str, tuple[str, ...]]:
+    """Split an address into path and subpath; it is percent-decoded (§3, Markdown links 1)."""
+    path, *subpath = unquote(address).split("#")
+    return path.strip(), tuple(part.strip() for part in subpath if part.strip())
+
+
+def _open(writer: Writer, token: Token, run: InlineRun) -> None:
+    address = str(token.attrs.get("href", ""))
+    if _OUTSIDE.match(address) or "pos" not in token.meta:
+        title = token.attrs.get("title")
+        more = f' title="{escape(str(title))}"' if title else ""
+        writer.put(f'<a class="external-link" href="{escape(address)}"{more} rel="noopener">')
+        run.links.append(None)
+        return
+    target, subpath = _target(address)
+    link_ = Link(LinkKind.MARKDOWN, target, subpath, shown=True)
+    index = writer.add_link(token, run, link_)
+    writer.put(f"\x02L{index}\x03")
+    run.links.append((index, run.text.size))
+
+
+def _close(writer: Writer, _token: Token, run: InlineRun) -> None:
+    opened = run.links.pop() if run.links else None
+    if opened is None:
+        writer.put("</a>")
+        return
+    index, start = opened
+    label = str(run.text)[start:]
+    writer.links[index] = msgspec.structs.replace(writer.links[index], text=label)
+    run.text.links.append((index, start, run.text.size))
+    run.text.masked.append((start, run.text.size))
+    writer.put(f"\x02l{index}\x03")
+
+
+def _image(writer: Writer, token: Token, run: InlineRun) -> None:
+    address = str(token.attrs.get("src", ""))
+    if not _OUTSIDE.match(address):
+        embed(writer, token, run, *_target(address), token.content)
+        return
+    label, width, height = image_size(token.content)
+    size = f' width="{width}"' if width else ""
+    size += f' height="{height}"' if height else ""
+    writer.put(external_media(address, label or "", size))
+    run.text.put(label or "")
+
+
+INLINE: dict[str, Callable[[Writer, Token, InlineRun], None]] = {
+    "link_open": _open,
+    "link_close": _close,
+    "image": _image,
+}

@@ -7,13 +7,21 @@ tag, nor is one made of digits only.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
+from knapper.compile.record import Tag
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
-__all__ = ["install"]
+    from knapper.compile.writer import InlineRun, Writer
+
+__all__ = ["INLINE", "install"]
 
 # Everything but blanks, ASCII punctuation other than `_ - /`, and the two blocks of §8.1.
 _NAME = re.compile(
@@ -42,3 +50,16 @@ def _tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 def install(md: MarkdownIt) -> None:
     """Add the inline rule."""
     md.inline.ruler.before("link", "tag", _tag)
+
+
+def _write(writer: Writer, token: Token, run: InlineRun) -> None:
+    line, column, _ = run.place.find(token.meta["pos"], token.meta["length"])
+    key = token.content.casefold()
+    if key not in writer.tags:
+        writer.tags[key] = Tag(token.content, line + writer.first_line, column)
+    index = list(writer.tags).index(key)
+    run.text.put(f"#{token.content}", masked=True)
+    writer.put(f"\x02T{index}\x03#{escape(token.content)}\x02t{index}\x03")
+
+
+INLINE: dict[str, Callable[[Writer, Token, InlineRun], None]] = {"tag": _write}

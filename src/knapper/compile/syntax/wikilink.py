@@ -6,13 +6,22 @@ inline content. Formatting marks inside the brackets are inert (§2.7).
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
+from knapper.compile.media import image_size
+from knapper.compile.record import Link, LinkKind
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
-__all__ = ["install", "split_target"]
+    from knapper.compile.writer import InlineRun, Writer
+
+__all__ = ["INLINE", "embed", "install", "split_target"]
 
 
 def split_target(inner: str) -> tuple[str, tuple[str, ...], str | None]:
@@ -65,3 +74,43 @@ def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
 def install(md: MarkdownIt) -> None:
     """Add the rule before CommonMark's links, whose brackets it takes."""
     md.inline.ruler.before("link", "wikilink", _wikilink)
+
+
+def _write(writer: Writer, token: Token, run: InlineRun) -> None:
+    target, subpath, shown = (token.meta[key] for key in ("target", "subpath", "shown"))
+    if token.meta["embed"]:
+        embed(writer, token, run, target, subpath, shown)
+        return
+    label = shown or " > ".join((target, *subpath) if target else subpath)
+    link = Link(LinkKind.WIKI, target, subpath, label, shown=bool(shown))
+    index = writer.add_link(token, run, link)
+    run.text.links.append((index, run.text.size, run.text.size + len(label)))
+    run.text.put(label, masked=True)
+    writer.put(f"\x02L{index}\x03{escape(label, quote=False)}\x02l{index}\x03")
+
+
+def embed(  # noqa: PLR0913, PLR0917 - the parts of an embed
+    writer: Writer,
+    token: Token,
+    run: InlineRun,
+    target: str,
+    subpath: tuple[str, ...],
+    shown: str | None,
+) -> None:
+    """Write an embed of a file of the vault; `shown` is its text with a size (§5.6)."""
+    label, width, height = image_size(shown)
+    link = Link(
+        LinkKind.EMBED,
+        target,
+        subpath,
+        label or "",
+        shown=bool(label),
+        width=width,
+        height=height,
+    )
+    index = writer.add_link(token, run, link)
+    run.text.links.append((index, run.text.size, run.text.size))
+    writer.put(f"\x02E{index}\x03")
+
+
+INLINE: dict[str, Callable[[Writer, Token, InlineRun], None]] = {"wikilink": _write}

@@ -1,0 +1,38 @@
+"""Where in the source a link stands, from where it stands in a block's inline content.
+
+markdown-it strips indents and quote marks off the lines of a block, so what is left of a line
+is searched for in the source line.
+"""
+
+from __future__ import annotations
+
+__all__ = ["Locator"]
+
+
+class Locator:
+    """Places of one block: its inline `content`, starting at `line` of the body's `lines`.
+
+    `cursor` is shared by the blocks of a note: in a line with several equal texts, such as
+    two table cells, each search goes on from where the last one ended.
+    """
+
+    def __init__(self, content: str, lines: list[str], line: int, cursor: dict[int, int]) -> None:
+        self.content, self.lines, self.line, self.cursor = content, lines, line, cursor
+
+    def find(self, position: int, length: int = 0) -> tuple[int, int, int]:
+        """Return the body line from 0, the column from 1, and the length in the source."""
+        start = self.content.rfind("\n", 0, position) + 1
+        line = min(self.line + self.content.count("\n", 0, position), len(self.lines) - 1)
+        source = self.lines[line]
+        stop = self.content.find("\n", start)
+        piece = self.content[start : stop if stop >= 0 else len(self.content)]
+        at = source.find(piece)
+        if at >= 0 and source.find(piece, at + 1) < 0:
+            return line, at + position - start + 1, length
+        written = self.content[position : position + length].partition("\n")[0]
+        for form in (written, written.replace("|", "\\|")):
+            at = source.find(form, self.cursor.get(line, 0))
+            if at >= 0:
+                self.cursor[line] = at + len(form)
+                return line, at + 1, len(form) if length else 0
+        return line, 1, 0
