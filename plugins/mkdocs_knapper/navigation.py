@@ -6,6 +6,7 @@ pages their order, their sections and their neighbours.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.nav import Navigation, Section
@@ -13,10 +14,11 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs_knapper.page import VaultPage
 
 if TYPE_CHECKING:
-    from knapper.site import Folder, Site
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
+
+    from knapper.site import Folder, Site
 
 __all__ = ["build_navigation"]
 
@@ -44,7 +46,7 @@ def build_navigation(site: Site, files: Files, config: MkDocsConfig) -> Navigati
     items += _children(site.folders[""], site, by_path, flat, home)
     items += others
     flat += others
-    for before, after in zip(flat, flat[1:], strict=False):
+    for before, after in pairwise(flat):
         before.next_page, after.previous_page = after, before
     return Navigation(items, flat)
 
@@ -65,7 +67,7 @@ def _children(
             flat.append(front)
         section = Section(each.name, [])
         children = own + _children(each, site, by_path, flat, home)
-        section.children = children
+        section.children = list(children)
         for child in children:
             child.parent = section
         items.append(section)

@@ -16,9 +16,10 @@ from mkdocs.structure.toc import get_toc
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
-    from knapper.site import PageContent, PageSpec, Site
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+
+    from knapper.site import PageContent, PageSpec, Site
 
 __all__ = ["VaultPage", "vault_file"]
 
@@ -49,7 +50,7 @@ class VaultPage(Page):
         if rendered is None:  # pragma: no cover - MkDocs reads before it renders
             return
         self.content = rendered.html
-        self.toc = get_toc(rendered.toc)
+        self.toc = get_toc(rendered.toc)  # type: ignore[arg-type] # its own TypedDict
         self._title_from_render = self.title if isinstance(self.title, str) else None
         self.present_anchor_ids: set[str] = set()
         self.links_to_anchors: dict[Any, Any] = {}

@@ -1,4 +1,4 @@
-"""The MkDocs plugin: hands the vault's pages, files and navigation to MkDocs, and back the findings.
+"""The MkDocs plugin: hands a vault's pages and files to MkDocs, and the findings to its log.
 
 Thin by intent: what a page holds is decided in `knapper.site`. See the manual's page on the
 plugin for its place among MkDocs' events.
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 __all__ = ["KnapperPlugin"]
 
@@ -124,21 +125,19 @@ class KnapperPlugin(BasePlugin[_Options]):
     on_files = CombinedEvent(event_priority(100)(_restore), event_priority(-50)(_add_files))
 
     @event_priority(-50)
-    def on_nav(
-        self, nav: Navigation, *, config: MkDocsConfig, files: Files
-    ) -> Navigation:
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Order the pages as the vault's folders do, unless mkdocs.yml has a `nav`."""
         if self.site is None or config.nav is not None or "awesome-nav" in config.plugins:
             return nav
         return build_navigation(self.site, files, config)
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Give the templates what only Knapper knows of a page."""
         del config, nav
         if isinstance(page, VaultPage) and self.site is not None:
-            context["knapper"] = self.site.surroundings(page.spec)
+            context["knapper"] = self.site.surroundings(page.spec)  # type: ignore[typeddict-unknown-key]
         return context
 
     @event_priority(100)
@@ -150,7 +149,11 @@ class KnapperPlugin(BasePlugin[_Options]):
         add_entries(self.site, config)
 
     def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any  # noqa: ANN401
+        self,
+        server: LiveReloadServer,
+        *,
+        config: MkDocsConfig,
+        builder: Any,  # noqa: ANN401
     ) -> LiveReloadServer:
         """Watch the vault's own configuration too, which MkDocs' watch of Markdown covers not."""
         del builder
@@ -161,4 +164,3 @@ class KnapperPlugin(BasePlugin[_Options]):
     def _report(self, site: Site) -> None:
         for diagnostic in site.diagnostics:
             _LOG.log(_LEVELS[diagnostic.severity], concise([diagnostic]))
-

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from knapper.render import relative
 
 if TYPE_CHECKING:
-    from knapper.site import Site
     from mkdocs.config.defaults import MkDocsConfig
+
+    from knapper.site import Site
 
 __all__ = ["write_redirects"]
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knapper.site import Site
     from mkdocs.config.defaults import MkDocsConfig
+
+    from knapper.site import Site
 
 __all__ = ["add_entries", "ensure_search"]
 
@@ -34,4 +35,4 @@ def add_entries(site: Site, config: MkDocsConfig) -> None:
     plugin = config.plugins.get(_NAME)
     if plugin is None:
         return
-    plugin.search_index.entries.extend(site.search_entries())  # type: ignore[attr-defined]
+    plugin.search_index.entries.extend(site.search_entries())

@@ -28,7 +28,12 @@ _MARK = ".knapper-site"
 
 
 def build(  # noqa: PLR0913 - the options of the command
-    vault: Path, output: Path, *, site_url: str = "", strict: bool = False, force: bool = False,
+    vault: Path,
+    output: Path,
+    *,
+    site_url: str = "",
+    strict: bool = False,
+    force: bool = False,
     quiet: bool = False,
 ) -> int:
     """Build `vault` into `output` and return the exit code: 1 where `strict` found errors.
@@ -52,8 +57,10 @@ def build(  # noqa: PLR0913 - the options of the command
             finally:
                 config.plugins.on_shutdown()
         except Abort as error:
-            raise error.__cause__ if isinstance(error.__cause__, KnapperError) else OutputError(
-                str(error.message if hasattr(error, "message") else error)
+            raise (
+                error.__cause__
+                if isinstance(error.__cause__, KnapperError)
+                else OutputError(str(error.message if hasattr(error, "message") else error))
             ) from error
         except (BuildError, ConfigurationError) as error:
             raise OutputError(str(error)) from error
@@ -64,12 +71,11 @@ def build(  # noqa: PLR0913 - the options of the command
 def serve(vault: Path, *, address: str = "127.0.0.1:8000", open_browser: bool = False) -> int:
     """Serve `vault` at `address`, building it again on every change, until interrupted."""
     root = vault.resolve()
-    with tempfile.TemporaryDirectory(prefix="knapper-") as folder:
-        with _mkdocs(root, Path(folder) / "site", address=address) as config_file:
-            from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
+    with _mkdocs(root, None, address=address) as config_file:
+        from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415 - slow to import
 
-            _log(quiet=False)
-            mkdocs_serve(str(config_file), open_in_browser=open_browser)
+        _log(quiet=False)
+        mkdocs_serve(str(config_file), open_in_browser=open_browser)
     return 0
 
 
@@ -90,14 +96,14 @@ def _claim(root: Path, target: Path, *, force: bool) -> None:
 
 @contextmanager
 def _mkdocs(
-    root: Path, target: Path, *, site_url: str = "", strict: bool = False, address: str = ""
+    root: Path, target: Path | None, *, site_url: str = "", strict: bool = False, address: str = ""
 ) -> Iterator[Path]:
     """Write the configuration that stands for "no configuration", and give its path."""
     settings = load_config(root)
     config: dict[str, Any] = {
         "site_name": settings.site_name or root.name,
         "docs_dir": str(root),
-        "site_dir": str(target),
+        "site_dir": str(target or "site"),
         "strict": strict,
         "theme": {"name": "material", "language": settings.language, "font": False},
         "plugins": ["knapper"],

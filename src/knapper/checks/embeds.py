@@ -32,11 +32,11 @@ def check_embeds(index: VaultIndex) -> Iterator[Diagnostic]:
             continue
         cycle = nx.find_cycle(graph.subgraph(ring), ring[0])
         source, target = cycle[-1][0], cycle[-1][1]
-        link: Link = graph.edges[source, target]["link"]
+        closing: Link = graph.edges[source, target]["link"]
         way = " → ".join(f"`{note_name(each[0])}`" for each in cycle)
         yield finding(
             "L006",
             f"notes embed one another in a circle: {way} → `{note_name(cycle[0][0])}`",
-            Span(source, link.line, link.column, link.length),
+            Span(source, closing.line, closing.column, closing.length),
             help="the site cuts the circle here; link to the note instead of embedding it",
         )

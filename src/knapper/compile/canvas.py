@@ -63,10 +63,8 @@ def compile_canvas(text: str, options: CompileOptions) -> Note:
     top = min((box.y for box in boxes.values()), default=0) - _MARGIN
     width = max((box.x + box.width for box in boxes.values()), default=0) - left + _MARGIN
     height = max((box.y + box.height for box in boxes.values()), default=0) - top + _MARGIN
-    parts = [
-        f'<div class="canvas"><div class="canvas-plane" '
-        f'style="width:{width:.0f}px;height:{height:.0f}px">\n'
-    ]
+    size = f"width:{width:.0f}px;height:{height:.0f}px"
+    parts = [f'<div class="canvas"><div class="canvas-plane" style="{size}">\n']
     parts += [cards.card(node, _box(node), left, top) for node in nodes if _kind(node) == "group"]
     edges = [each for each in _listed(data.get("edges")) if isinstance(each, dict)]
     parts.append(_edges(edges, boxes, left, top, (width, height)))
@@ -240,7 +238,9 @@ def _listed(value: object) -> list[Any]:
 
 def _invalid(reason: str, line: int) -> Diagnostic:
     return finding(
-        "S005", f"this canvas cannot be read: {reason}", Span("", line, 1, 0),
+        "S005",
+        f"this canvas cannot be read: {reason}",
+        Span("", line, 1, 0),
         help="open it in Obsidian and save it again, or take it out of the vault",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-__all__ = ["AUDIO", "IMAGE", "MEDIA", "VIDEO", "external_media", "extension", "image_size"]
+__all__ = ["AUDIO", "IMAGE", "MEDIA", "VIDEO", "extension", "external_media", "image_size"]
 
 IMAGE = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 AUDIO = frozenset("flac m4a mp3 ogg wav webm 3gp".split()) - {"webm"}
@@ -60,7 +60,7 @@ def external_media(address: str, alt: str, size: str) -> str:
             f'<template><iframe src="{escape(frame)}" title="{label}" loading="lazy" '
             f"allowfullscreen></iframe></template></span>"
         )
-    ending = extension(address.split("?")[0].split("#")[0])
+    ending = extension(address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])
     if ending in VIDEO:
         return f'<video src="{shown}" controls preload="none"{size}></video>'
     if ending in AUDIO:

@@ -1,4 +1,4 @@
-"""The compiled note: one immutable record, a pure function of a note's text and the options.
+r"""The compiled note: one immutable record, a pure function of a note's text and the options.
 
 Nothing in a record depends on other notes, on a path, on a clock. What only the whole vault
 knows is left open in `Note.html` as *slots*, small marks made of control characters that
@@ -6,11 +6,11 @@ cannot occur in compiled text (the compiler replaces control characters of the s
 
 | slot | stands for |
 |---|---|
-| `\\x02L12\\x03` … `\\x02l12\\x03` | start and end tag of `links[12]`, with the shown text between |
-| `\\x02E12\\x03` | the embed `links[12]` on its own line, or an embedded file inside a paragraph |
-| `\\x02U12\\x03` | the address of `links[12]`, inside an HTML attribute of raw HTML |
-| `\\x02T3\\x03` … `\\x02t3\\x03` | start and end tag of the link to the page of `tags[3]` |
-| `\\x05` | prefix of every id and of every in-page address that the compiler wrote, so that an embedded note can be told from its host |
+| `\x02L12\x03` … `\x02l12\x03` | start and end tag of `links[12]`, shown text between |
+| `\x02E12\x03` | the embed `links[12]` on its own line, or an embedded file inside a paragraph |
+| `\x02U12\x03` | the address of `links[12]`, inside an HTML attribute of raw HTML |
+| `\x02T3\x03` … `\x02t3\x03` | start and end tag of the link to the page of `tags[3]` |
+| `\x05` | prefix of every id and in-page address of ours, to tell an embedded note from its host |
 
 Offsets (`start`, `end`) count characters of `Note.html` with its slots in place.
 """
@@ -85,10 +85,10 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """A heading that can be linked to, and the stretch of HTML that is its section.
+    r"""A heading that can be linked to, and the stretch of HTML that is its section.
 
     `text` is plain text, `key` what links are matched against (`headings.strip_heading`),
-    `id` the HTML id without the `\\x05` prefix. `start` to `end` covers the heading and all
+    `id` the HTML id without the `\x05` prefix. `start` to `end` covers the heading and all
     below it up to the next heading of its level or higher (§5.2).
     """
 

@@ -14,7 +14,7 @@ __all__ = ["Diagnostic", "Label", "Severity", "Span"]
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an `ERROR` fails a check, a `WARNING` does so under `--strict`."""
+    """How much a finding matters: an `ERROR` fails a check."""
 
     ERROR = "error"
     WARNING = "warning"

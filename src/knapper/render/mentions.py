@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["render_backlinks", "render_mentions"]
 
+# A note with a very common name is mentioned everywhere; past this nobody reads on.
+_MOST_UNLINKED = 40
 # More quotes of one note than this fold away; more than this many notes too.
 _OPEN_QUOTES = 3
 _OPEN_GROUPS = 12
@@ -23,13 +25,14 @@ _OPEN_GROUPS = 12
 def render_backlinks(groups: Iterable[MentionGroup], page_url: str, renderer: Renderer) -> str:
     """Return the section "Linked mentions" of a page, "" where nothing links to it."""
     items = [_group(group, page_url, renderer) for group in groups]
-    return _section("backlinks", "Linked mentions", items)
+    return _section("backlinks", "Linked mentions", items, len(items))
 
 
 def render_mentions(groups: Iterable[MentionGroup], page_url: str, renderer: Renderer) -> str:
     """Return the section "Unlinked mentions", folded, "" where there is none."""
-    items = [_group(group, page_url, renderer) for group in groups]
-    return _section("mentions", "Unlinked mentions", items, folded=True)
+    every = tuple(groups)
+    items = [_group(group, page_url, renderer) for group in every[:_MOST_UNLINKED]]
+    return _section("mentions", "Unlinked mentions", items, len(every), folded=True)
 
 
 def _group(group: MentionGroup, page_url: str, renderer: Renderer) -> str:
@@ -45,7 +48,8 @@ def _group(group: MentionGroup, page_url: str, renderer: Renderer) -> str:
         if rest
         else ""
     )
-    return f"<li>{link}{'<ul>' if shown else ''}{''.join(shown)}{'</ul>' if shown else ''}{more}</li>\n"
+    first = f"<ul>{''.join(shown)}</ul>" if shown else ""
+    return f"<li>{link}{first}{more}</li>\n"
 
 
 def _quote(mention: Mention) -> str:
@@ -56,10 +60,10 @@ def _quote(mention: Mention) -> str:
     return f"<li>{before}{shown}{after}</li>"
 
 
-def _section(name: str, title: str, items: list[str], *, folded: bool = False) -> str:
+def _section(name: str, title: str, items: list[str], count: int, *, folded: bool = False) -> str:
     if not items:
         return ""
-    heading = f'{title} <span class="count">{len(items)}</span>'
+    heading = f'{title} <span class="count">{count}</span>'
     body = f"<ul>\n{''.join(items[:_OPEN_GROUPS])}</ul>"
     if len(items) > _OPEN_GROUPS:
         rest = items[_OPEN_GROUPS:]

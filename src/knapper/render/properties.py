@@ -23,12 +23,12 @@ __all__ = ["render_properties"]
 _LINK = re.compile(r"\[\[([^\[\]\n]+)\]\]|\[([^\[\]\n]*)\]\(([^()\s]+|<[^<>\n]+>)\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 # What says how a note is published rather than something about its subject.
-_MACHINERY = frozenset(
-    "publish permalink cssclasses cssclass image cover position".split()
-)
+_MACHINERY = frozenset("publish permalink cssclasses cssclass image cover position".split())
 
 
-def render_properties(note: Note, path: str, page_url: str, renderer: Renderer, hide: Iterable[str] = ()) -> str:
+def render_properties(
+    note: Note, path: str, page_url: str, renderer: Renderer, hide: Iterable[str] = ()
+) -> str:
     """Return the table of the properties of the note at `path`, "" where none is shown."""
     hidden = _MACHINERY | {name.casefold() for name in hide}
     rows = []
@@ -45,7 +45,8 @@ def render_properties(note: Note, path: str, page_url: str, renderer: Renderer, 
             )
     if not rows:
         return ""
-    return f'<table class="properties" aria-label="Properties"><tbody>\n{"".join(rows)}</tbody></table>\n'
+    body = "".join(rows)
+    return f'<table class="properties" aria-label="Properties"><tbody>\n{body}</tbody></table>\n'
 
 
 class _Values:

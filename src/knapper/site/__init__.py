@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from knapper.site.cache import CompileCache
 from knapper.site.folders import Folder
-from knapper.site.site import CompileCache, PageContent, PageSpec, Site
+from knapper.site.pages import PageContent, PageSpec
+from knapper.site.site import Site
 from knapper.site.urls import Addresses
 
 __all__ = ["Addresses", "CompileCache", "Folder", "PageContent", "PageSpec", "Site"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from knapper.config import Config
     from knapper.vault import VaultFile
@@ -48,7 +48,9 @@ def find_dates(
         path: Dates(_stated(values, _CREATED), _stated(values, _MODIFIED))
         for path, values in notes.items()
     }
-    if config.dates == "properties" or all(each.created and each.modified for each in stated.values()):
+    if config.dates == "properties" or all(
+        each.created and each.modified for each in stated.values()
+    ):
         return stated
     history = _history(root)
     times = {file.path: file.mtime_ns for file in files} if history is None else {}
@@ -80,8 +82,21 @@ def _history(root: Path) -> dict[str, tuple[str, str]] | None:
         if not any((folder / ".git").exists() for folder in (root, *root.resolve().parents)):
             return None
         output = subprocess.run(
-            ["git", "-c", "core.quotePath=off", "-c", "log.showSignature=false", "log",
-             "--format=%x01%cs", "--name-only", "-z", "--no-renames", "--relative", "--", "."],
+            [  # noqa: S607 - the git that the person uses
+                "git",
+                "-c",
+                "core.quotePath=off",
+                "-c",
+                "log.showSignature=false",
+                "log",
+                "--format=%x01%cs",
+                "--name-only",
+                "-z",
+                "--no-renames",
+                "--relative",
+                "--",
+                ".",
+            ],
             cwd=root,
             capture_output=True,
             timeout=_GIT_SECONDS,

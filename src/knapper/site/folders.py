@@ -71,6 +71,4 @@ def _folder(path: str, folders: dict[str, Folder]) -> Folder:
 
 def folder_note(folder: Folder) -> str:
     """Return the note that stands for a folder, "" without one: `index.md` in it."""
-    return next(
-        (path for path in folder.notes if note_name(path).casefold() == "index"), ""
-    )
+    return next((path for path in folder.notes if note_name(path).casefold() == "index"), "")

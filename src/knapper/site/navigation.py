@@ -34,7 +34,7 @@ class Navigation:
     `title` gives the name that a note is shown by, `home` is the home note's path.
     """
 
-    def __init__(  # noqa: PLR0913 - everything that a tree is made of
+    def __init__(  # noqa: PLR0913, PLR0917 - everything that a tree is made of
         self,
         folders: Mapping[str, Folder],
         note_urls: Mapping[str, str],

@@ -1,8 +1,8 @@
 """Addresses: which URL each note, attachment and generated page has, and what redirects to it.
 
 URLs are relative to the site's root, end in a slash for pages, and are not percent-encoded
-here; `knapper.render.relative` does that for the HTML. A note's URL is its path with blanks as dashes and
-without what an address cannot hold. No two pages share one, not even on a file system that
+here; `knapper.render.relative` does that for the HTML. A note's URL is its path with blanks as
+dashes and without what an address cannot hold. No two pages share one, not even on a file system that
 does not tell case (macOS, Windows): the later in order gets a number, and is reported.
 """
 
@@ -28,7 +28,13 @@ _UNSAFE = re.compile(r"[?#%\"<>|\\:*^`{}\[\]\x00-\x1f\x7f]+")
 _DASHES = re.compile(r"-{2,}")
 _INDEX = {"index"}
 # Files of the host that a page's folder must not stand in the way of.
-_RESERVED = ("404.html/", "index.html/", "sitemap.xml/", "sitemap.xml.gz/", "search/search_index.json/")
+_RESERVED = (
+    "404.html/",
+    "index.html/",
+    "sitemap.xml/",
+    "sitemap.xml.gz/",
+    "search/search_index.json/",
+)
 _HOMES = ("index.md", "home.md", "readme.md")
 
 
@@ -127,7 +133,7 @@ def _claim(wanted: str, owner: str, claimed: dict[str, str]) -> str:
 def _folders(
     folders: Iterable[str], urls: Mapping[str, str], claimed: dict[str, str]
 ) -> dict[str, str]:
-    """Return the address of each folder's page: that of the note that stands for it, or a new one."""
+    """Return each folder's address: that of the note that stands for it, or its own."""
     found = {"": ""}
     by_fold = {fold(path): path for path in urls}
     claimed.setdefault("", "")

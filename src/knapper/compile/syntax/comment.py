@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
@@ -74,6 +75,6 @@ def _inline_comment(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 def install(md: MarkdownIt) -> None:
     """Add the block rule before all others, and the inline rule."""
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("table", "comment", _block_comment, interrupts)
     md.inline.ruler.before("link", "comment", _inline_comment)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
@@ -115,7 +116,9 @@ def _collect(state: StateCore) -> None:
     """Take the definitions out of the text, before inline parsing numbers the references."""
     if "footnotes" not in state.env:
         return
-    notes, kept, stack = _of(state.env), [], []
+    notes = _of(state.env)
+    kept: list[Token] = []
+    stack: list[list[Token]] = []
     for token in state.tokens:
         if token.type == "footnote_definition_open":
             body: list[Token] = []
@@ -164,7 +167,7 @@ def _body(state: StateCore, notes: _Footnotes, key: str, number: int) -> list[To
 
 def install(md: MarkdownIt) -> None:
     """Add the block rule, the two inline rules, and the two passes round inline parsing."""
-    interrupts = {"alt": ["paragraph", "reference"]}
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference"]}
     md.block.ruler.before("reference", "footnote_definition", _definition, interrupts)
     md.inline.ruler.before("link", "footnote_reference", _reference)
     md.inline.ruler.before("link", "footnote_inline", _inline)

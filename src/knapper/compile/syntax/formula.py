@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
@@ -68,7 +69,12 @@ def _display(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     return True
 
 
-def _block(state: StateBlock, first: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+def _block(  # noqa: PLR0911 - each return is one reason why this is no formula
+    state: StateBlock,
+    first: int,
+    end: int,
+    silent: bool,  # noqa: FBT001 - markdown-it's signature
+) -> bool:
     start, stop = state.bMarks[first] + state.tShift[first], state.eMarks[first]
     source = state.src
     if not source.startswith("$$", start):
@@ -112,7 +118,7 @@ def _closing_line(state: StateBlock, first: int, end: int) -> tuple[int, str] | 
 
 def install(md: MarkdownIt) -> None:
     """Add the block rule, which may interrupt a paragraph, and the inline rule."""
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "math_block", _block, interrupts)
     md.inline.ruler.before("link", "math", _inline)
 

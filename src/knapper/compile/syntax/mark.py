@@ -1,7 +1,8 @@
 """Highlights, `==text==`, and how all marks of text are written (§7.2, §7.4).
 
-A highlight may hold other marks. It works as CommonMark's strikethrough does in markdown-it: runs of two `=` are delimiters that
-open after a blank and close before one, so `a ==> b` is text.
+A highlight may hold other marks. It works as CommonMark's strikethrough does in markdown-it:
+runs of two `=` are delimiters that open after a blank and close before one, so `a ==> b` is
+text.
 """
 
 from __future__ import annotations

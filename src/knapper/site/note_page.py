@@ -1,0 +1,61 @@
+"""The page of a note."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from knapper.compile import cssclasses
+from knapper.render import render_backlinks, render_mentions, render_properties
+from knapper.site.about import about
+from knapper.site.frame import table_of_contents, title_heading
+from knapper.site.listing_pages import folder_listing
+from knapper.site.pages import PageContent
+
+if TYPE_CHECKING:
+    from knapper.site.pages import PageSpec
+    from knapper.site.site import Site
+
+__all__ = ["render_note"]
+
+# Properties that Material would take as orders to its templates.
+_THEME_KEYS = frozenset("template hide status icon search title boost render_macros social".split())
+
+
+def render_note(site: Site, spec: PageSpec) -> PageContent:
+    """Return the page of a note: title, dates, properties, text, who links here."""
+    path, url = spec.path, spec.url
+    note = site.notes[path]
+    body = site.renderer.body(path, url)
+    classes = escape(" ".join(("vault-note", *cssclasses(note.properties))))
+    same = note.opening_heading and note.headings[0].text == spec.title
+    parts = [
+        "" if same else title_heading(spec.title),
+        _dates(site, path),
+        render_properties(note, path, url, site.renderer, site.config.hide_properties)
+        if site.config.show_properties
+        else "",
+        f'<div class="{classes}">\n{body}</div>\n',
+    ]
+    if site.folder_pages.get(spec.folder) == path:
+        parts.append(folder_listing(site, spec.folder, url, leave_out=path))
+    parts.append(render_backlinks(site.backlinks.get(path, ()), url, site.renderer))
+    parts.append(render_mentions(site.mentions.get(path, ()), url, site.renderer))
+    meta = {key: value for key, value in note.properties.values.items() if key not in _THEME_KEYS}
+    tags = site.note_tags(path)
+    if tags or "tags" in meta:
+        meta["tags"] = list(tags)
+    return PageContent("".join(parts), table_of_contents(note, spec.title), about(site, path), meta)
+
+
+def _dates(site: Site, path: str) -> str:
+    dates = site.dates[path]
+    parts = [
+        f'<span class="note-{name}">{label} <time datetime="{day}">{day}</time></span>'
+        for name, label, day in (
+            ("created", "Created", dates.created),
+            ("modified", "Updated", dates.modified if dates.modified != dates.created else ""),
+        )
+        if day
+    ]
+    return f'<p class="note-dates">{" ".join(parts)}</p>\n' if parts else ""

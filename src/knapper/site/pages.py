@@ -1,0 +1,62 @@
+"""The pages of a site: which there are, and what a rendered one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knapper.site.site import Site
+
+__all__ = ["PageContent", "PageSpec", "page_specs"]
+
+
+class PageSpec(msgspec.Struct, frozen=True):
+    """A page to be: `kind` is "note", "folder", "tag" or "tags".
+
+    `path` is the note's vault path, or a made-up name that no note has; `key` the folder's
+    path or the tag's key; `url` from the site's root; `title` plain text; `folder` where it
+    stands in the tree.
+    """
+
+    kind: str
+    path: str
+    key: str
+    url: str
+    title: str
+    folder: str
+
+
+class PageContent(msgspec.Struct, frozen=True):
+    """A rendered page: `html` with its `<h1>`, `toc` as nested dicts of level, id, name, children.
+
+    `name` in `toc` is HTML. `description` is plain text. `meta` are the properties that
+    templates and other plugins may read.
+    """
+
+    html: str
+    toc: list[dict[str, Any]]
+    description: str
+    meta: dict[str, Any]
+
+
+def page_specs(site: Site) -> Iterator[PageSpec]:
+    """Yield all pages: notes by path, folders without a note of their own, tags."""
+    by_page = {path: folder for folder, path in site.folder_pages.items()}
+    urls = site.addresses
+    for path in site.notes:
+        folder = by_page.get(path, path.rpartition("/")[0])
+        yield PageSpec("note", path, folder, urls.notes[path], site.title(path), folder)
+    for folder, path in site.folder_pages.items():
+        if path not in site.notes:
+            title = site.folders[folder].name or site.name
+            yield PageSpec("folder", path, folder, urls.folders[folder], title, folder)
+    for key, url in urls.tags.items():
+        if key:
+            name = f"#{site.tags[key].name}"
+            yield PageSpec("tag", f".knapper/tags/{key}.md", key, url, name, "")
+        else:
+            yield PageSpec("tags", ".knapper/tags.md", "", url, "Tags", "")
