@@ -2,8 +2,8 @@
 
 URLs are relative to the site's root, end in a slash for pages, and are not percent-encoded
 here; `knapper.render.relative` does that for the HTML. A note's URL is its path with blanks as
-dashes and without what an address cannot hold. No two pages share one, not even on a file system that
-does not tell case (macOS, Windows): the later in order gets a number, and is reported.
+dashes and without what an address cannot hold. No two pages share one, not even on a file
+system that does not tell case (macOS, Windows): the later gets a number, and is reported.
 """
 
 from __future__ import annotations

@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-
 from knapper.compile.media import MEDIA, extension
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
 
 __all__ = ["install"]
 
