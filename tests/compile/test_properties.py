@@ -309,6 +309,11 @@ def test_8_4_several_tags_in_one_text_are_told(value):
     assert problem.help == "write a list: tags: [a, b]"
 
 
+def test_8_4_a_message_names_a_few_tags_of_many():
+    (problem,) = read_properties(note("tags: " + ", ".join("abcdefgh")))[2]
+    assert problem.help == "write a list: tags: [a, b, c, d, e, …]"
+
+
 @pytest.mark.parametrize("line", ["tags: a", "tags: [a, b]", "tags: 'a,'", "title: a, b", "tags:"])
 def test_8_4_one_tag_is_fine(line):
     assert findings(line) == []

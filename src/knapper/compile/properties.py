@@ -30,6 +30,7 @@ __all__ = ["FrontMatter", "aliases", "cssclasses", "is_true_false", "read_proper
 _OPENING: Final = re.compile(r"\ufeff?---[ \t]*(?:\r?\n|\Z)")
 _CLOSING: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _TAG_BREAK: Final = re.compile(r"[,\s]+")
+_NAMED: Final = 5  # so many tags a message names
 
 # The last `[[` before `]]` opens (§2.3); a line end never stands inside.
 _WIKILINK: Final = re.compile(r"\[\[(?!\[)((?:(?!\[\[|\]\]).)+)\]\]")
@@ -210,7 +211,8 @@ def _crowded_tags(root: YamlNode) -> Iterator[Diagnostic]:
         names = [part.lstrip("#") for part in _TAG_BREAK.split(value.data) if part]
         if len(names) > 1:
             span = Span("", value.line, value.column, value.length)
-            way_out = f"write a list: {name}: [{', '.join(names)}]"
+            few = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+            way_out = f"write a list: {name}: [{few}]"
             yield finding("F003", "several tags stand in one text", span, help=way_out)
 
 
