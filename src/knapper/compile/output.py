@@ -23,7 +23,8 @@ _MARK = re.compile("\x02([SsP])(\\d+)\x03")
 class Place:
     """A stretch of HTML, from `start` to `end` in characters, -1 while it is not known."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int) -> None:
+        self.number = number
         self.start = self.end = -1
 
 
@@ -60,11 +61,11 @@ class Output:
 
     def open(self) -> Place:
         """Begin a place here."""
-        place = Place()
+        place = Place(len(self._places))
         place.start = self._size
         self._places.append(place)
         if self.raw:
-            self.put(f"\x02S{len(self._places) - 1}\x03")
+            self.put(f"\x02S{place.number}\x03")
         return place
 
     def close(self, place: Place) -> None:
@@ -73,7 +74,7 @@ class Output:
             return
         place.end = self._size
         if self.raw:
-            self.put(f"\x02s{self._places.index(place)}\x03")
+            self.put(f"\x02s{place.number}\x03")
 
     def finish(self, rewrite: Callable[[str, str, str], str | None]) -> str:
         """Return the HTML, and settle where all places are.

@@ -132,8 +132,10 @@ class Writer:
         """Write a token as its HTML element."""
         if token.nesting < 0:
             self.put(f"</{token.tag}>\n")
+        elif token.nesting > 0:
+            self.put(f"<{token.tag}{self.attributes(token)}>")
         else:
-            self.put(f"<{token.tag}{self.attributes(token)}>{'' if token.nesting else chr(10)}")
+            self.around(token, lambda: self.put(f"<{token.tag}{self.attributes(token)}>\n"))
 
     def _start(self, token: Token) -> None:
         if token.type == "heading_open":
@@ -284,7 +286,9 @@ class Writer:
 
     def inline(self, block: Token, text: PlainText, line: int) -> None:
         """Write the content of an inline token that starts at `line` of the body."""
-        run = InlineRun(text, Locator(block.content, self._lines, line, self._cursor))
+        cell = self.row is not None
+        place = Locator(block.content, self._lines, line, self._cursor, cell=cell)
+        run = InlineRun(text, place)
         for token in block.children or ():
             if run.hidden and token.type != "html_inline":
                 continue
