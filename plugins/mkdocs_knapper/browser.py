@@ -1,4 +1,4 @@
-"""The files that the browser gets: our stylesheets as one, our scripts as they are."""
+"""The files that the browser gets: our stylesheets as one, our scripts and our mark as they are."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from mkdocs_knapper.assets import assets_dir
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["browser_files"]
+__all__ = ["FLAKE", "browser_files"]
 
 _FOLDER = "assets/knapper"
+# The mark of the site where mkdocs.yml names no other: logo and favicon at once.
+FLAKE = f"{_FOLDER}/flake.svg"
 
 
 def browser_files(config: MkDocsConfig) -> list[File]:
@@ -31,6 +33,8 @@ def browser_files(config: MkDocsConfig) -> list[File]:
     style = f"{_FOLDER}/knapper.{_digest(css)}.css"
     files = [File.generated(config, style, content=css)]
     config.extra_css = [style, *(each for each in config.extra_css if _FOLDER not in each)]
+    flake = (root / "flake.svg").read_text(encoding="utf-8")
+    files.append(File.generated(config, FLAKE, content=flake))
     scripts = []
     for path in sorted((root / "js").glob("*.js")):
         code = path.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.theme import Theme
 
 from mkdocs_knapper.assets import templates_dir
+from mkdocs_knapper.browser import FLAKE
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -59,6 +60,10 @@ def prepare_theme(config: MkDocsConfig) -> None:
     for key, value in _DEFAULTS.items():
         if key not in given:
             config.theme[key] = value
+    if "favicon" not in given:
+        config.theme["favicon"] = FLAKE
+    if "logo" not in given and "logo" not in (config.theme.get("icon") or {}):
+        config.theme["logo"] = FLAKE
     config.theme.dirs.insert(0, str(templates_dir()))
 
 

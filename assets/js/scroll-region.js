@@ -1,0 +1,33 @@
+/**
+ * What scrolls sideways can be reached by the keyboard: wide tables, formulas and diagrams become
+ * focusable regions while, and only while, they overflow.
+ */
+
+const SCROLLERS = ".md-typeset__scrollwrap, .md-typeset .math, .md-typeset .diagram";
+const LABELS = { table: "Table", math: "Formula", svg: "Diagram" };
+
+/** @param {Element} element */
+function mark(element) {
+  if (element.scrollWidth <= element.clientWidth + 1) {
+    element.removeAttribute("tabindex");
+    element.removeAttribute("role");
+    element.removeAttribute("aria-label");
+    return;
+  }
+  const kind = Object.entries(LABELS).find(([name]) => element.querySelector(name));
+  element.setAttribute("tabindex", "0");
+  element.setAttribute("role", "region");
+  element.setAttribute("aria-label", kind ? kind[1] : "Scrolls sideways");
+}
+
+const watcher = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));
+
+function watch() {
+  watcher.disconnect();
+  document.querySelectorAll(SCROLLERS).forEach((element) => watcher.observe(element));
+}
+
+const page$ = /** @type {any} */ (globalThis).document$;
+// Material wraps tables on the same signal; wait until it has.
+if (page$) page$.subscribe(() => requestAnimationFrame(() => requestAnimationFrame(watch)));
+else watch();
