@@ -119,9 +119,11 @@ class Writer:
         day = f"2026-{self.random.randrange(1, 13):02}-{self.random.randrange(1, 29):02}"
         source = self.plan.name(self.target())
         written = source if self.dialect == "mkdocs" else f"[[{source}]]"
+        alias = (
+            "" if self.note % 3 else f"aliases:\n  - {self.plan.name(self.note)[:-5]} {self.note}\n"
+        )
         return (
-            f"---\ntags:\n{tags}\naliases:\n  - {self.plan.name(self.note)[:-5]} {self.note}\n"
-            f"created: {day}\nrating: {self.random.randrange(1, 6)}\n"
+            f"---\ntags:\n{tags}\n{alias}created: {day}\nrating: {self.random.randrange(1, 6)}\n"
             f'source: "{written}"\n---\n'
         )
 
