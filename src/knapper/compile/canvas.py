@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from knapper.compile.note import compile_note
+from knapper.compile.note import CONTROL, compile_note
 from knapper.compile.record import (
     CompileOptions,
     Link,
@@ -32,6 +32,7 @@ _SLOT = re.compile("\x02([LlEUTt])(\\d+)\x03")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?\Z|[1-6]\Z")
 _SIDES = {"top": (0.5, 0.0), "right": (1.0, 0.5), "bottom": (0.5, 1.0), "left": (0.0, 0.5)}
 _OUTWARD = {"top": (0, -1), "right": (1, 0), "bottom": (0, 1), "left": (-1, 0)}
+_ID = re.compile(r'"id"\s*:\s*"([^"\\]*)"')
 _MARGIN = 24
 _FAR = 1e6
 
@@ -53,10 +54,10 @@ def compile_canvas(text: str, options: CompileOptions) -> Note:
         data = json.loads(text) if text.strip() else {}
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        return _record("", _Cards(options), (_invalid(f"it is not JSON ({error})", line),))
+        return _record("", _Cards(options, {}), (_invalid(f"it is not JSON ({error})", line),))
     if not isinstance(data, dict):
-        return _record("", _Cards(options), (_invalid("it is not a JSON object", 1),))
-    cards = _Cards(options)
+        return _record("", _Cards(options, {}), (_invalid("it is not a JSON object", 1),))
+    cards = _Cards(options, _lines(text))
     nodes = [each for each in _listed(data.get("nodes")) if _is_node(each)]
     boxes = {box.id: box for box in map(_box, nodes)}
     left = min((box.x for box in boxes.values()), default=0) - _MARGIN
@@ -67,24 +68,28 @@ def compile_canvas(text: str, options: CompileOptions) -> Note:
     parts = [f'<div class="canvas"><div class="canvas-plane" style="{size}">\n']
     parts += [cards.card(node, _box(node), left, top) for node in nodes if _kind(node) == "group"]
     edges = [each for each in _listed(data.get("edges")) if isinstance(each, dict)]
-    parts.append(_edges(edges, boxes, left, top, (width, height)))
+    drawn, labels = _edges(edges, boxes, left, top, (width, height))
+    parts.append(drawn)
     parts += [cards.card(node, _box(node), left, top) for node in nodes if _kind(node) != "group"]
     parts.append("</div></div>\n")
-    for edge in edges:
-        if isinstance(edge.get("label"), str):
-            cards.texts.append(TextBlock(edge["label"], -1, 1))
-    return _record("".join(parts), cards, ())
+    cards.texts += [TextBlock(label, -1, 1) for label in labels]
+    return _record("".join(parts), cards, tuple(cards.diagnostics))
 
 
 class _Cards:
-    """Writes cards and gathers the links, tags and texts of all of them."""
+    """Writes cards and gathers the links, tags and texts of all of them.
 
-    def __init__(self, options: CompileOptions) -> None:
-        self.options = options
+    `lines` are the source lines of cards by id.
+    """
+
+    def __init__(self, options: CompileOptions, lines: dict[str, int]) -> None:
+        self.options, self.lines = options, lines
         self.links: list[Link] = []
         self.tags: list[Tag] = []
         self.texts: list[TextBlock] = []
+        self.diagnostics: list[Diagnostic] = []
         self.has_math = self.has_mermaid = False
+        self._written = 0
 
     def card(self, node: dict[str, Any], box: _Box, left: float, top: float) -> str:
         kind = _kind(node)
@@ -98,42 +103,51 @@ class _Cards:
         return (
             f'<div class="canvas-node canvas-{kind}"{mark} style="left:{box.x - left:.0f}px;'
             f"top:{box.y - top:.0f}px;width:{box.width:.0f}px;height:{box.height:.0f}px"
-            f'{paint}">{self._content(kind, node, box.id)}</div>\n'
+            f'{paint}">{self._content(kind, node, self.lines.get(box.id, 1))}</div>\n'
         )
 
-    def _content(self, kind: str, node: dict[str, Any], identifier: str) -> str:
+    def _content(self, kind: str, node: dict[str, Any], line: int) -> str:
         if kind == "text":
-            return self._text(str(node.get("text", "")), identifier)
+            return self._text(_string(node.get("text")), line)
         if kind == "file":
-            subpath = str(node.get("subpath") or "")
-            parts = tuple(part for part in subpath.split("#") if part)
-            self.links.append(Link(LinkKind.EMBED, "/" + str(node.get("file", "")), parts, line=1))
+            parts = tuple(part for part in _string(node.get("subpath")).split("#") if part)
+            path = "/" + _string(node.get("file"))
+            self.links.append(Link(LinkKind.EMBED, path, parts, line=line))
             return f"\x02E{len(self.links) - 1}\x03"
         if kind == "link":
-            url = str(node.get("url", ""))
+            url = _string(node.get("url"))
             shown = escape(url)
-            self.texts.append(TextBlock(url, -1, 1, masked=((0, len(url)),)))
+            self.texts.append(TextBlock(url, -1, line, masked=((0, len(url)),)))
             if not url.startswith(("http://", "https://")):
                 return f"<p>{shown}</p>"
             return f'<p><a class="external-link" href="{shown}" rel="noopener">{shown}</a></p>'
-        label = node.get("label")
-        if kind != "group" or not isinstance(label, str):
+        label = _string(node.get("label"))
+        if kind != "group" or not label:
             return ""
-        self.texts.append(TextBlock(label, -1, 1))
+        self.texts.append(TextBlock(label, -1, line))
         return f'<p class="canvas-label">{escape(label)}</p>'
 
-    def _text(self, markdown: str, identifier: str) -> str:
+    def _text(self, markdown: str, line: int) -> str:
         # Front matter has no place in a card: a first line `---` is a rule.
         note = compile_note("\n" + markdown, self.options)
         links, tags, texts = len(self.links), len(self.tags), len(self.texts)
         self.links += [
             msgspec.structs.replace(
-                link, block=link.block + texts if link.block >= 0 else -1, line=1, column=0
+                link,
+                block=link.block + texts if link.block >= 0 else -1,
+                line=line,
+                column=0,
+                length=0,
             )
             for link in note.links
         ]
         self.tags += note.tags
-        self.texts += [msgspec.structs.replace(block, section=-1, line=1) for block in note.texts]
+        self.texts += [
+            msgspec.structs.replace(block, section=-1, line=line) for block in note.texts
+        ]
+        self.diagnostics += [
+            msgspec.structs.replace(each, span=Span("", line, 1, 0)) for each in note.diagnostics
+        ]
         self.has_math |= note.has_math
         self.has_mermaid |= note.has_mermaid
 
@@ -141,8 +155,8 @@ class _Cards:
             offset = tags if match[1] in "Tt" else links
             return f"\x02{match[1]}{int(match[2]) + offset}\x03"
 
-        prefix = re.sub(r"[^\w-]", "", identifier) or "card"
-        return _SLOT.sub(moved, note.html).replace("\x05", f"\x05card-{prefix}-")
+        self._written += 1
+        return _SLOT.sub(moved, note.html).replace("\x05", f"\x05card-{self._written}-")
 
 
 def _edges(
@@ -151,9 +165,13 @@ def _edges(
     left: float,
     top: float,
     size: tuple[float, float],
-) -> str:
-    """Draw all edges: a curve from side to side, an arrow head where an end has one."""
-    drawn = []
+) -> tuple[str, list[str]]:
+    """Draw all edges: a curve from side to side, an arrow head where an end has one.
+
+    Returns the drawing, "" without an edge, and the labels in it.
+    """
+    drawn: list[str] = []
+    labels: list[str] = []
     for edge in edges:
         start, end = boxes.get(str(edge.get("fromNode"))), boxes.get(str(edge.get("toNode")))
         if start is None or end is None:
@@ -172,18 +190,20 @@ def _edges(
             drawn.append(_arrow(x2, y2, last))
         if edge.get("fromEnd") == "arrow":
             drawn.append(_arrow(x1, y1, first))
-        label = edge.get("label")
-        if isinstance(label, str) and label:
+        label = _string(edge.get("label"))
+        if label:
+            labels.append(label)
             drawn.append(
                 f'<text x="{(x1 + x2) / 2:.0f}" y="{(y1 + y2) / 2:.0f}">{escape(label)}</text>'
             )
     width, height = size
-    return (
+    svg = (
         f'<svg class="canvas-edges" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" aria-hidden="true">{"".join(drawn)}</svg>\n'
         if drawn
         else ""
     )
+    return svg, labels
 
 
 def _arrow(x: float, y: float, side: str) -> str:
@@ -215,7 +235,7 @@ def _anchor(box: _Box, side: str, left: float, top: float) -> tuple[float, float
 
 def _kind(node: dict[str, Any]) -> str:
     kind = node.get("type")
-    return kind if kind in {"text", "file", "link", "group"} else "unknown"
+    return kind if kind in ("text", "file", "link", "group") else "unknown"
 
 
 def _is_node(value: object) -> bool:
@@ -230,6 +250,24 @@ def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _FAR:
         return 0.0
     return float(value)
+
+
+def _string(value: object) -> str:
+    """Return a text of the file; JSON's escapes must bring in no slots, nor half characters."""
+    if not isinstance(value, str):
+        return ""
+    return value.translate(CONTROL).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _lines(text: str) -> dict[str, int]:
+    """Return the line in which each card stands; Obsidian writes one a line."""
+    found: dict[str, int] = {}
+    line = position = 0
+    for match in _ID.finditer(text):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        found.setdefault(match[1], line + 1)
+    return found
 
 
 def _listed(value: object) -> list[Any]:

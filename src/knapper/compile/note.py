@@ -12,12 +12,12 @@ from knapper.compile.record import CompileOptions, Note
 from knapper.compile.writer import Writer
 from knapper.diagnostics import Span, finding
 
-__all__ = ["compile_note"]
+__all__ = ["CONTROL", "compile_note"]
 
 _DEFAULT = CompileOptions()
 # Control characters are the marks of slots; `knapper.vault` replaces and reports them, and
 # this keeps the promise for text that comes from elsewhere.
-_CONTROL = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n"}
+CONTROL = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n"}
 
 
 def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
@@ -27,7 +27,7 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
     count lines and columns from 1 and name no path.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate(_CONTROL)
+    text = text.translate(CONTROL)
     properties, body, findings, links = read_properties(text)
     env: dict[str, object] = {}
     tokens = parser().parse(body, env)
