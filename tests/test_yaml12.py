@@ -161,8 +161,10 @@ def test_an_alias_stands_where_it_is_written():
     ("source", "line", "column", "problem"),
     [
         ("a: b: c", 1, 5, "mapping values are not allowed"),
-        ("a: 1\n\tb: 2", 2, 1, "tab character"),
-        ("a: @x", 1, 4, "cannot start any token"),
+        ("a: 1\n\tb: 2", 2, 1, "found a tab"),
+        ("a: @x", 1, 4, "a value cannot start with @"),
+        ("a: `x`", 1, 4, "a value cannot start with `"),
+        ("\ta: 1", 1, 1, "found a tab"),
         ("x: 1\na: *b", 2, 4, "undefined alias *b"),
         ("a: &a [1, *a]", 1, 11, "stands inside its own value"),
         ("a: &a {b: *a}", 1, 11, "stands inside its own value"),
@@ -186,6 +188,23 @@ def test_what_is_wrong_is_said_with_its_place(source, line, column, problem):
         read_yaml(source)
     assert (raised.value.line, raised.value.column) == (line, column)
     assert problem in raised.value.problem
+
+
+@pytest.mark.parametrize(
+    ("source", "way_out"),
+    [
+        ("a: b: c", "put a value that holds a colon and a blank in quotes"),
+        ("a: @x", "put the value in quotes"),
+        ("a:\n\tb: 1", "indent with blanks"),
+        ("a: *b*", "put a value that starts with * in quotes"),
+        ("a: !b c", "put a value that starts with ! in quotes"),
+        ("a: \x7f", "remove the character"),
+    ],
+)
+def test_a_common_fault_has_a_way_out(source, way_out):
+    with pytest.raises(YamlError) as raised:
+        read_yaml(source)
+    assert raised.value.help == way_out
 
 
 def test_lines_of_a_fault_are_those_of_the_file():
@@ -233,7 +252,7 @@ def json_like(value):
 
 
 YAML_LIKE = st.text(
-    alphabet=st.one_of(st.sampled_from("ab1.-:?&*!|>'\"{}[],#%@` \n\t~"), st.characters())
+    alphabet=st.one_of(st.sampled_from("ab1.-:?&*!|>'\"{}[],#%@` \n\r\t~"), st.characters())
 )
 
 

@@ -56,6 +56,7 @@ _INT_BOUND: Final = 2**63
 _LINE_MARKS: Final = "\x85\u2028\u2029"
 _DISGUISE: Final = dict(zip(map(ord, _LINE_MARKS), "\ufdd0\ufdd1\ufdd2", strict=True))
 _REVEAL: Final = dict(zip(map(ord, "\ufdd0\ufdd1\ufdd2"), _LINE_MARKS, strict=True))
+_LINE_END: Final = re.compile(r"\r\n?|\n")
 _UNACCEPTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
@@ -66,10 +67,11 @@ _CONTROL: Final = re.compile(r"\r\n|[\x00-\x08\x0b-\x1f]")
 _HELP: Final = (
     ("mapping values are not allowed", "put a value that holds a colon and a blank in quotes"),
     ("undefined alias", "put a value that starts with * in quotes"),
+    ("scanning an alias", "put a value that starts with * in quotes"),
     ("unacceptable character", "remove the character"),
     ("unknown tag", "put a value that starts with ! in quotes"),
-    ("tab character", "indent with blanks"),
-    ("cannot start any token", "indent with blanks, and put a value that starts so in quotes"),
+    ("found a tab", "indent with blanks"),
+    ("cannot start with", "put the value in quotes"),
 )
 
 
@@ -137,7 +139,7 @@ def read_yaml(source: str, first_line: int = 1) -> YamlNode | None:
     except (yaml.reader.ReaderError, UnicodeError) as error:
         raise _unacceptable(source, first_line) from error
     except yaml.MarkedYAMLError as error:
-        raise _marked(error, first_line) from error
+        raise _marked(error, source, first_line) from error
     finally:
         loader.dispose()
 
@@ -318,16 +320,18 @@ def _unacceptable(source: str, first_line: int) -> YamlError:
     match = _UNACCEPTABLE.search(source)
     if match is None:
         return YamlError("unacceptable character", first_line, 1)
-    before = source[: match.start()]
-    line = before.count("\n") + first_line
-    column = match.start() - before.rfind("\n")
-    return YamlError(f"unacceptable character U+{ord(match[0]):04X}", line, column)
+    *above, before = _LINE_END.split(source[: match.start()])
+    problem = f"unacceptable character U+{ord(match[0]):04X}"
+    return YamlError(problem, len(above) + first_line, len(before) + 1)
 
 
-def _marked(error: yaml.MarkedYAMLError, first_line: int) -> YamlError:
+def _marked(error: yaml.MarkedYAMLError, source: str, first_line: int) -> YamlError:
     mark = error.problem_mark or error.context_mark
     words = (error.problem, error.context if error.problem else None)
     problem = " ".join(word for word in words if word) or "the text cannot be read"
     if mark is None:
         return YamlError(problem, first_line, 1)
+    if "cannot start any token" in problem:
+        found = _LINE_END.split(source)[mark.line][mark.column : mark.column + 1]
+        problem = "found a tab" if found == "\t" else f"a value cannot start with {found}"
     return YamlError(problem, mark.line + first_line, mark.column + 1)

@@ -91,6 +91,7 @@ def read_properties(
         source, body = _FRONT_MATTER.split(text)
     except ValueError:
         return Properties(), text, (), ()
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
     end_line = source.count("\n") + 2
     try:
         node = read_yaml(source, first_line=2)
