@@ -16,6 +16,7 @@ import msgspec
 from knapper.compile import Block, Heading, LinkKind, Note
 from knapper.links import LinkStatus, resolve_subpath
 from knapper.render.address import encode_fragment, relative
+from knapper.render.balance import balanced
 from knapper.render.media import render_file
 from knapper.vault import note_name
 
@@ -174,7 +175,7 @@ def _stretch(note: Note, place: Heading | Block | None) -> str:
     """Return the HTML that a link into a note embeds (§5.2)."""
     if place is None:
         return note.html
-    html = note.html[place.start : place.end]
+    html = balanced(note.html[place.start : place.end])
     if isinstance(place, Block) and place.kind == "item":
         return f"<{place.list_tag or 'ul'}>{html}</{place.list_tag or 'ul'}>"
     return html
