@@ -23,6 +23,8 @@ function mark(element) {
 const watcher = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));
 
 function watch() {
+  // Material calls each code block's buttons a landmark, and all by the same name.
+  document.querySelectorAll(".md-code__nav").forEach((nav) => nav.setAttribute("role", "presentation"));
   watcher.disconnect();
   document.querySelectorAll(SCROLLERS).forEach((element) => watcher.observe(element));
 }

@@ -87,9 +87,13 @@ class Navigation:
         state = " open" if folder.path in way else ""
         here = _here(url, page_url)
         children = "".join(self._children(folder, page_url, way, note))
+        name = escape(folder.name)
+        # The link stands outside of the summary: one control within another is out of reach
+        # for some readers.
         return (
-            f'<li><details{state}><summary><a href="{relative(url, page_url)}"{here}>'
-            f"{escape(folder.name)}</a></summary><ul>{children}</ul></details></li>"
+            f'<li class="vault-parent"><a href="{relative(url, page_url)}"{here}>{name}</a>'
+            f'<details{state}><summary aria-label="{name}: contents"></summary>'
+            f"<ul>{children}</ul></details></li>"
         )
 
     def _link(self, url: str, text: str, page_url: str, kind: str = "") -> str:

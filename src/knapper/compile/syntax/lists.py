@@ -31,10 +31,12 @@ def _item(writer: Writer, token: Token) -> None:
         writer.put(f"<li{writer.attributes(token)}>")
         return
     done = task != " "
+    # Checked or not is said by the box itself; any other state is only in the character.
+    label = "Task" if task in " xX" else f"Task marked {escape(task)}"
     writer.put(
         f'<li class="task-list-item{" is-checked" if done else ""}" data-task="{escape(task)}"'
         f"{writer.block_attribute(token)}>"
-        f'<input type="checkbox" class="task-list-item-checkbox" disabled'
+        f'<input type="checkbox" class="task-list-item-checkbox" aria-label="{label}" disabled'
         f"{' checked' if done else ''}> "
     )
 
