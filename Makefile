@@ -30,7 +30,7 @@ docs: $(VENV)/.ready ## Build the manual, docs/, to build/manual
 test: $(VENV)/.dev lint browser ## Everything that a change must pass
 	$(BIN)/knapper check vault
 	$(BIN)/knapper check docs
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 	$(BIN)/knapper build docs -o $(MANUAL)
 	$(PYTEST) --cov
 

@@ -56,7 +56,7 @@ class VaultPage(Page):
         self.links_to_anchors: dict[Any, Any] = {}
 
 
-def vault_file(path: str, url: str, config: MkDocsConfig) -> File:
+def vault_file(path: str, url: str, vault: str, config: MkDocsConfig) -> File:
     """Return a MkDocs file for the vault path or made-up name `path`, published at `url`.
 
     A page's `url` ends in a slash or is ""; any other is a file's.
@@ -66,7 +66,7 @@ def vault_file(path: str, url: str, config: MkDocsConfig) -> File:
     is_markdown = path.lower().endswith(".md")
     return File(
         path if is_markdown or not is_page else f".knapper/pages/{path}.md",
-        config.docs_dir,
+        vault,
         config.site_dir,
         use_directory_urls=True,
         dest_uri=f"{url}index.html" if is_page else url,

@@ -49,6 +49,7 @@ class _Options(PluginConfig):
     """Options in mkdocs.yml; everything about the vault is in its `.knapper/config.yml`."""
 
     enabled = option.Type(bool, default=True)
+    vault = option.Optional(option.Dir(exists=True))
 
 
 class KnapperPlugin(BasePlugin[_Options]):
@@ -58,6 +59,7 @@ class KnapperPlugin(BasePlugin[_Options]):
         super().__init__()
         self.cache = CompileCache()
         self.site: Site | None = None
+        self.vault = ""
         self._docs_dir = ""
         self._nothing: tempfile.TemporaryDirectory[str] | None = None
 
@@ -72,11 +74,18 @@ class KnapperPlugin(BasePlugin[_Options]):
         if not config.use_directory_urls:
             msg = "knapper needs `use_directory_urls: true`, which is MkDocs' default"
             raise PluginError(msg)
-        prepare_theme(config)
+        try:
+            prepare_theme(config)
+        except KnapperError as error:
+            raise PluginError(str(error)) from error
         ensure_search(config)
+        self.vault = self.config.vault or config.docs_dir
         try:
             self.site = Site.load(
-                Path(config.docs_dir), cache=self.cache, ignore=Path(config.site_dir)
+                Path(self.vault),
+                cache=self.cache,
+                ignore=Path(config.site_dir),
+                withhold=config.exclude_docs.match_file if config.exclude_docs else None,
             )
         except KnapperError as error:
             raise Abort(str(error)) from error
@@ -114,10 +123,12 @@ class KnapperPlugin(BasePlugin[_Options]):
             return files
         ours = []
         for spec in site.pages:
-            file = vault_file(spec.path, spec.url, config)
+            file = vault_file(spec.path, spec.url, self.vault, config)
             VaultPage(site, spec, file, config)
             ours.append(file)
-        ours += [vault_file(path, url, config) for path, url in site.addresses.files.items()]
+        ours += [
+            vault_file(path, url, self.vault, config) for path, url in site.addresses.files.items()
+        ]
         ours += browser_files(config)
         return Files([*files, *ours])
 
@@ -155,10 +166,10 @@ class KnapperPlugin(BasePlugin[_Options]):
         config: MkDocsConfig,
         builder: Any,  # noqa: ANN401
     ) -> LiveReloadServer:
-        """Watch the vault's own configuration too, which MkDocs' watch of Markdown covers not."""
-        del builder
+        """Watch the vault, wherever it is."""
+        del config, builder
         if self.site is not None:
-            server.watch(config.docs_dir)
+            server.watch(self.vault)
         return server
 
     def _report(self, site: Site) -> None:

@@ -18,13 +18,12 @@ import yaml
 
 from knapper.config import load_config
 from knapper.errors import KnapperError, OutputError
+from knapper.vault import SITE_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["build", "serve"]
-
-_MARK = ".knapper-site"
 
 
 def build(  # noqa: PLR0913 - the options of the command
@@ -64,7 +63,7 @@ def build(  # noqa: PLR0913 - the options of the command
             ) from error
         except (BuildError, ConfigurationError) as error:
             raise OutputError(str(error)) from error
-    (target / _MARK).write_text("This folder is written by knapper build.\n", encoding="utf-8")
+    (target / SITE_MARK).write_text("This folder is written by knapper build.\n", encoding="utf-8")
     return 0
 
 
@@ -75,7 +74,11 @@ def serve(vault: Path, *, address: str = "127.0.0.1:8000", open_browser: bool = 
         from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415 - slow to import
 
         _log(quiet=False)
-        mkdocs_serve(str(config_file), open_in_browser=open_browser)
+        try:
+            mkdocs_serve(str(config_file), open_in_browser=open_browser)
+        except OSError as error:
+            message = f"the site cannot be served at {address}: {error.strerror or error}"
+            raise OutputError(message, help="name another port with --address") from error
     return 0
 
 
@@ -87,7 +90,7 @@ def _claim(root: Path, target: Path, *, force: bool) -> None:
     if target.exists() and not target.is_dir():
         message = f"`{target}` is a file"
         raise OutputError(message, help="name a folder with --output")
-    if force or not target.exists() or (target / _MARK).exists():
+    if force or not target.exists() or (target / SITE_MARK).exists():
         return
     if any(target.iterdir()):
         message = f"`{target}` is not empty, and Knapper did not make it; a build would empty it"
@@ -102,11 +105,10 @@ def _mkdocs(
     settings = load_config(root)
     config: dict[str, Any] = {
         "site_name": settings.site_name or root.name,
-        "docs_dir": str(root),
         "site_dir": str(target or "site"),
         "strict": strict,
         "theme": {"name": "material", "language": settings.language, "font": False},
-        "plugins": ["knapper"],
+        "plugins": [{"knapper": {"vault": str(root)}}],
     }
     if site_url or settings.site_url:
         config["site_url"] = site_url or settings.site_url
@@ -115,6 +117,7 @@ def _mkdocs(
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     with tempfile.TemporaryDirectory(prefix="knapper-") as folder:
         path = Path(folder) / "mkdocs.yml"
+        (Path(folder) / "docs").mkdir()
         path.write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
         yield path
 

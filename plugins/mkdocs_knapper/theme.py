@@ -6,10 +6,12 @@ default makes a request to another host.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.theme import Theme
 
+from knapper.errors import UsageError
 from mkdocs_knapper.assets import templates_dir
 from mkdocs_knapper.browser import FLAKE
 
@@ -57,14 +59,26 @@ def prepare_theme(config: MkDocsConfig) -> None:
     given = _given(config)
     if config.theme.name != "material" and "theme" not in _user_keys(config):
         config.theme = Theme(name="material")
+    if not _has(config, "partials/content.html"):
+        message = f"knapper needs the theme material, and mkdocs.yml names {config.theme.name}"
+        raise UsageError(message, help="write `theme: material`, or leave `theme` out")
     for key, value in _DEFAULTS.items():
         if key not in given:
             config.theme[key] = value
+    language = str(config.theme.get("language") or "en")
+    if not _has(config, f"partials/languages/{language}.html"):
+        # Material's own words are then English; the notes are in whatever they are in.
+        base = language.partition("-")[0]
+        config.theme["language"] = base if _has(config, f"partials/languages/{base}.html") else "en"
     if "favicon" not in given:
         config.theme["favicon"] = FLAKE
     if "logo" not in given and "logo" not in (config.theme.get("icon") or {}):
         config.theme["logo"] = FLAKE
     config.theme.dirs.insert(0, str(templates_dir()))
+
+
+def _has(config: MkDocsConfig, template: str) -> bool:
+    return any((Path(folder) / template).is_file() for folder in config.theme.dirs)
 
 
 def _user_keys(config: MkDocsConfig) -> set[str]:

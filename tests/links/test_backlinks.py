@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knapper.compile import Link, LinkKind, Properties, TextBlock
-from knapper.links import backlinks
+from knapper.links import find_backlinks
 from knapper.links.sentence import LIMIT, sentence_round
 
 SENTENCES = [
@@ -95,7 +95,7 @@ def test_grouped_by_note_and_sorted_by_name(vault, written) -> None:
             "b/Other.md": written("[[Nothing]]"),
         }
     )
-    found = backlinks(index)
+    found = find_backlinks(index)
     assert _flat(found["Goal.md"]) == [
         ("z/apple.md", [("Shown: ", "Goal#Part", "")]),
         (
@@ -123,7 +123,7 @@ def test_property_links_name_their_property(vault, note) -> None:
         Link(LinkKind.PROPERTY, "Goal", ("Part",), line=6),
     )
     index = vault({"Goal.md": note(), "a.md": note(links=links, properties=properties)})
-    mentions = backlinks(index)["Goal.md"][0].mentions
+    mentions = find_backlinks(index)["Goal.md"][0].mentions
     assert [(m.property, m.before, m.shown, m.after) for m in mentions] == [
         ("up", "", "Goal", ""),
         ("related", "", "Goal#Part", ""),
@@ -142,7 +142,7 @@ def test_anchor_is_the_nearest_heading(vault, note, headings) -> None:
             "a.md": note(texts=texts, links=links, headings=headings("# A", "# B")),
         }
     )
-    mentions = backlinks(index)["Goal.md"][0].mentions
+    mentions = find_backlinks(index)["Goal.md"][0].mentions
     assert [(m.anchor, m.line) for m in mentions] == [("", 1), ("h1", 10)]
 
 
@@ -152,7 +152,7 @@ def test_code_links_nothing(vault, note) -> None:
         texts=(TextBlock("Goal", -1, 1, "code"),),
         links=(Link(LinkKind.WIKI, "Goal", text="Goal", line=1, block=0, start=0, end=4),),
     )
-    assert backlinks(vault({"Goal.md": note(), "a.md": code}))["Goal.md"] == ()
+    assert find_backlinks(vault({"Goal.md": note(), "a.md": code}))["Goal.md"] == ()
 
 
 def test_an_embed_without_text_is_shown_by_its_name(vault, note) -> None:
@@ -167,7 +167,7 @@ def test_an_embed_without_text_is_shown_by_its_name(vault, note) -> None:
             "b.md": note(links=(Link(LinkKind.HTML, "Goal.md", text="", line=4),)),
         }
     )
-    assert _flat(backlinks(index)["Goal.md"]) == [
+    assert _flat(find_backlinks(index)["Goal.md"]) == [
         ("a.md", [("Look: ", "Goal#Part", " there")]),
         ("b.md", [("", "Goal.md", "")]),
     ]
@@ -175,4 +175,4 @@ def test_an_embed_without_text_is_shown_by_its_name(vault, note) -> None:
 
 def test_links_of_and_to_withheld_notes_leave_no_trace(vault, written) -> None:
     index = vault({"a.md": written("[[secret]]")}, withheld=("secret.md",))
-    assert backlinks(index) == {"a.md": ()}
+    assert find_backlinks(index) == {"a.md": ()}

@@ -10,13 +10,13 @@ import pytest
 from knapper.config import Config, ObsidianSettings
 from knapper.diagnostics import Severity
 from knapper.errors import VaultError
-from knapper.vault import scan
+from knapper.vault import scan_vault
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 
 
 def look(vault, settings=None, ignore=None, **config):
-    return scan(vault, Config(**config), settings or ObsidianSettings(), ignore=ignore)
+    return scan_vault(vault, Config(**config), settings or ObsidianSettings(), ignore=ignore)
 
 
 def notes(files):

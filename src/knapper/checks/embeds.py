@@ -1,4 +1,4 @@
-"""`L006`: notes that embed one another in a circle (§5.4)."""
+"""`L006` and `L007`: notes that embed one another in a circle, or too deep (§5.4)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["check_embeds"]
 
+# Obsidian shows five levels of embeds.
+_LEVELS = 5
+
 
 def check_embeds(index: VaultIndex) -> Iterator[Diagnostic]:
-    """Yield one finding for each circle of whole-note embeds, at the embed that closes it."""
+    """Yield a finding for each circle of embeds, and for each embed past the fifth level."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     for path, note in index.notes.items():
         for link, resolved in zip(note.links, index.links[path], strict=True):
@@ -40,3 +43,22 @@ def check_embeds(index: VaultIndex) -> Iterator[Diagnostic]:
             Span(source, closing.line, closing.column, closing.length),
             help="the site cuts the circle here; link to the note instead of embedding it",
         )
+    yield from _too_deep(graph)
+
+
+def _too_deep(graph: nx.DiGraph[str]) -> Iterator[Diagnostic]:
+    """Yield a finding for each embed that some page would show on a sixth level."""
+    whole = nx.condensation(graph)
+    depth: dict[int, int] = {}
+    for group in nx.topological_sort(whole):
+        depth[group] = max((depth[before] + 1 for before in whole.predecessors(group)), default=0)
+    group_of = whole.graph["mapping"]
+    for source, target, link in graph.edges(data="link"):
+        deep = depth[group_of[target]] == _LEVELS + 1
+        if deep and depth[group_of[source]] == _LEVELS:
+            yield finding(
+                "L007",
+                f"`{note_name(target)}` is embedded more than {_LEVELS} levels deep",
+                Span(source, link.line, link.column, link.length),
+                help="Obsidian and the site cut there; link to the note instead",
+            )

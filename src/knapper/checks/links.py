@@ -57,11 +57,13 @@ def _check(
         if link.kind is not LinkKind.HTML:
             yield _missing(link, span, names)
     elif resolved.status is LinkStatus.UNPUBLISHED:
+        embed = link.kind is LinkKind.EMBED
+        shown = "nothing in its place" if embed else "this link as plain text"
         yield finding(
             "L008",
-            f"`{link.target}` is not published, so the site shows this link as plain text",
+            f"`{link.target}` is not published, so the site shows {shown}",
             span,
-            help="publish the note, or take the link out",
+            help="publish it, or take the link out",
         )
     elif resolved.broken:
         yield _broken(link, span, resolved.path, index.notes[resolved.path])

@@ -20,6 +20,8 @@ from knapper.site import Site
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from knapper.diagnostics import Diagnostic
+
 __all__ = ["main"]
 
 _VAULT = click.argument(
@@ -90,10 +92,16 @@ def _check(vault: Path, form: str, *, exit_zero: bool) -> int:
         click.echo(to_json(found))
     else:
         if found:
-            click.echo(concise(found) if form == "concise" else full(found, site.read_line))
+            click.echo(_text(found, form, site))
         click.echo(summary(found), err=form == "concise")
     failed = any(each.severity is Severity.ERROR for each in found)
     return 1 if failed and not exit_zero else 0
+
+
+def _text(found: tuple[Diagnostic, ...], form: str, site: Site) -> str:
+    if form == "concise":
+        return concise(found)
+    return full(found, site.read_line, colour=sys.stdout.isatty()) + "\n"
 
 
 def _host() -> Any:  # noqa: ANN401 - a module with `build` and `serve`

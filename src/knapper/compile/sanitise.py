@@ -89,7 +89,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "tr": frozenset(["bgcolor"]),
     "track": frozenset("src kind label srclang default".split()),
     "video": frozenset("src poster controls loop muted preload playsinline".split()),
-    **{tag: _GEOMETRY for tag in _SVG},
+    **dict.fromkeys(_SVG, _GEOMETRY),
 }
 _SCHEMES = frozenset(
     "http https mailto tel obsidian data ftp geo irc magnet matrix sms xmpp zotero".split()

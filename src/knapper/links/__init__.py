@@ -6,7 +6,7 @@ backlinks and unlinked mentions. Nothing here reads a file.
 
 from __future__ import annotations
 
-from knapper.links.backlinks import Mention, MentionGroup, backlinks
+from knapper.links.backlinks import Mention, MentionGroup, find_backlinks
 from knapper.links.graph import build_graph
 from knapper.links.index import LinkStatus, ResolvedLink, VaultIndex
 from knapper.links.mentions import unlinked_mentions
@@ -21,8 +21,8 @@ __all__ = [
     "ResolvedLink",
     "Resolver",
     "VaultIndex",
-    "backlinks",
     "build_graph",
+    "find_backlinks",
     "fragment_of",
     "resolve_subpath",
     "unlinked_mentions",

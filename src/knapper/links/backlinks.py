@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from knapper.compile import Link, Note, TextBlock
     from knapper.links.index import VaultIndex
 
-__all__ = ["Mention", "MentionGroup", "backlinks", "grouped", "mention_in"]
+__all__ = ["Mention", "MentionGroup", "find_backlinks", "grouped", "mention_in"]
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -49,7 +49,7 @@ class MentionGroup(msgspec.Struct, frozen=True):
     mentions: tuple[Mention, ...]
 
 
-def backlinks(index: VaultIndex) -> dict[str, tuple[MentionGroup, ...]]:
+def find_backlinks(index: VaultIndex) -> dict[str, tuple[MentionGroup, ...]]:
     """Return the linked mentions of every published note, () where there are none.
 
     Groups are sorted by the name of the linking note, mentions stand in the order of its

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Renderer"]
 
 _SLOT = re.compile("\x02([LlEUTt])(\\d+)\x03")
+_FOOTNOTE = re.compile('href="#\x05fn(?=-\\d|ref-\\d)')
 # Obsidian shows five levels of embeds and cuts there (§5.4).
 _MAX_DEPTH = 5
 # What one page may grow to by embeds; a vault in which every note embeds two others would
@@ -50,7 +51,8 @@ class Renderer:
 
     `notes` are the published notes by vault path, `resolved` their links as
     `knapper.links` resolved them, `address` gives the URL of a note or attachment from the
-    site's root (None for what is not published), `tag_url` that of a tag's page.
+    site's root (None for what is not published), `tag_url` that of a tag's page,
+    `title` the name that a note is shown by.
     """
 
     def __init__(
@@ -59,9 +61,10 @@ class Renderer:
         resolved: Mapping[str, tuple[ResolvedLink, ...]],
         address: Callable[[str], str | None],
         tag_url: Callable[[str], str],
+        title: Callable[[str], str] = note_name,
     ) -> None:
         self.notes, self.resolved = notes, resolved
-        self.address, self.tag_url = address, tag_url
+        self.address, self.tag_url, self.title = address, tag_url, title
         self._embeds = 0
 
     def body(self, path: str, page_url: str) -> str:
@@ -145,7 +148,7 @@ class Renderer:
         fragment = _fragment(place)
         href = self.href(path, fragment, frame.page_url)
         headings = (part for part in link.subpath if not part.startswith("^"))
-        title = " > ".join((note_name(path), *headings))
+        title = " > ".join((self.title(path), *headings))
         source = (
             f'<a class="embed-link internal-link" href="{escape(href or "")}">{escape(title)}</a>'
         )
@@ -162,7 +165,7 @@ class Renderer:
             # A footnote of a stretch stands on the note's own page.
             own = self.href(path, "", frame.page_url) or ""
             own = "" if own == "./" else own
-            html = html.replace('href="#\x05fn', f'href="{escape(own)}#fn')
+            html = _FOOTNOTE.sub(f'href="{escape(own)}#fn', html)
         html = html.replace("\x05", prefix)
         return (
             f'<div class="embed markdown-embed" data-embed="{escape(title)}">'

@@ -27,6 +27,9 @@ def render_file(link: Link, path: str, href: str) -> str:
     if ending in IMAGE:
         hook = f' data-fragment="{escape("#".join(link.subpath))}"' if link.subpath else ""
         alt = escape(link.text or name.rpartition(".")[0])
+        if link.width and link.height:
+            # The theme scales pictures by their width; the shape that the author asked for holds.
+            size += f' style="aspect-ratio:{link.width}/{link.height}"'
         return f'<img src="{source}" alt="{alt}"{size}{hook} loading="lazy">'
     label = escape(link.text or name)
     fragment = escape("#" + "&".join(link.subpath)) if link.subpath else ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from knapper.vault import note_name
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -37,7 +35,7 @@ def render_mentions(groups: Iterable[MentionGroup], page_url: str, renderer: Ren
 
 def _group(group: MentionGroup, page_url: str, renderer: Renderer) -> str:
     href = renderer.href(group.source, "", page_url)
-    name = escape(note_name(group.source))
+    name = escape(renderer.title(group.source))
     link = f'<a class="internal-link" href="{escape(href or "")}">{name}</a>'
     # A link in a property says nothing that a sentence with the same link does not say better.
     said = [mention for mention in group.mentions if not mention.property] or group.mentions

@@ -37,7 +37,8 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
         else "",
         f'<div class="{classes}">\n{body}</div>\n',
     ]
-    if site.folder_pages.get(spec.folder) == path:
+    # A front page is a map that its author drew; any other folder's page lists the folder.
+    if path != site.home and site.folder_pages.get(spec.folder) == path:
         parts.append(folder_listing(site, spec.folder, url, leave_out=path))
     parts.append(render_backlinks(site.backlinks.get(path, ()), url, site.renderer))
     parts.append(render_mentions(site.mentions.get(path, ()), url, site.renderer))

@@ -21,8 +21,8 @@ from knapper.compile import (
     tag_names,
 )
 from knapper.config import IgnoreFilters, load_config, load_obsidian_settings
-from knapper.diagnostics import Diagnostic, Severity
-from knapper.links import Resolver, VaultIndex, backlinks, unlinked_mentions
+from knapper.diagnostics import Diagnostic, Span, finding, in_order, with_severities
+from knapper.links import Resolver, VaultIndex, find_backlinks, unlinked_mentions
 from knapper.render import Renderer, relative
 from knapper.site.cache import CompileCache
 from knapper.site.dates import Dates, find_dates
@@ -34,7 +34,7 @@ from knapper.site.pages import PageContent, PageSpec, page_specs
 from knapper.site.search import note_entries
 from knapper.site.tags import TagPage, collect_tags
 from knapper.site.urls import Addresses, assign, find_home
-from knapper.vault import VaultFile, VaultFiles, note_name, publishable, read_note, scan
+from knapper.vault import VaultFile, VaultFiles, fold, note_name, publishable, read_note, scan_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -96,7 +96,9 @@ class Site:
         )
         self.folder_pages = self._folder_pages()
         self._own_diagnostics = diagnostics
-        self.renderer = Renderer(self.notes, self.index.links, self.address, self.tag_url)
+        self.renderer = Renderer(
+            self.notes, self.index.links, self.address, self.tag_url, self.title
+        )
         self.navigation = Navigation(
             self.folders,
             self.addresses.notes,
@@ -108,18 +110,27 @@ class Site:
 
     @classmethod
     def load(
-        cls, root: Path, *, cache: CompileCache | None = None, ignore: Path | None = None
+        cls,
+        root: Path,
+        *,
+        cache: CompileCache | None = None,
+        ignore: Path | None = None,
+        withhold: Callable[[str], bool] | None = None,
     ) -> Site:
         """Read and compile the vault at `root`.
 
         `cache` keeps compiled notes between loads; `ignore` is a folder inside the vault to
-        pass over, such as the output. Raises `VaultError` where `root` is no folder that can
-        be read and `ConfigError` for a configuration that cannot be followed; every other
-        fault is a finding in `diagnostics`.
+        pass over, such as the output; `withhold` says of a path that the host leaves it out,
+        as the configuration's `exclude` does.
+
+        Raises `VaultError` where `root` is no folder that can be read and `ConfigError` for a
+        configuration that cannot be followed; every other fault is in `diagnostics`.
         """
         config = load_config(root)
         settings = load_obsidian_settings(root)
-        files = scan(root, config, settings, ignore=ignore)
+        files = scan_vault(root, config, settings, ignore=ignore)
+        if withhold is not None:
+            files = _without(files, withhold)
         options = CompileOptions(strict_line_breaks=settings.strict_line_breaks)
         cache = cache or CompileCache()
         compiled: dict[str, Note] = {}
@@ -184,16 +195,14 @@ class Site:
             *check_links(self.index),
             *check_embeds(self.index),
             *self.addresses.diagnostics,
+            *self._home_diagnostics(),
         ]
-        leveled = (_leveled(each, self.config.severity) for each in found)
-        return tuple(
-            sorted(filter(None, leveled), key=lambda each: (each.span, each.code, each.message))
-        )
+        return tuple(in_order(with_severities(found, self.config.severity)))
 
     @cached_property
     def backlinks(self) -> dict[str, Any]:
         """The linked mentions of every note."""
-        return backlinks(self.index)
+        return find_backlinks(self.index)
 
     @cached_property
     def mentions(self) -> Mapping[str, Any]:
@@ -270,6 +279,16 @@ class Site:
                 span = msgspec.structs.replace(diagnostic.span, path=path)
                 yield msgspec.structs.replace(diagnostic, span=span)
 
+    def _home_diagnostics(self) -> Iterator[Diagnostic]:
+        wanted = self.config.home
+        if wanted and fold(wanted).removesuffix(".md") != fold(self.home).removesuffix(".md"):
+            yield finding(
+                "L001",
+                f"`home` names `{wanted}`, and there is no such note on the site",
+                Span(".knapper/config.yml", 0, 0, 0),
+                help="write its path from the root of the vault, such as `Home.md`",
+            )
+
     def _folder_pages(self) -> dict[str, str]:
         """Return for each folder the path of its page: a note's, or a made-up one."""
         by_url = {url: path for path, url in self.addresses.notes.items()}
@@ -291,15 +310,19 @@ def _canvases(files: VaultFiles) -> Iterator[VaultFile]:
     return (file for file in files.attachments if file.path.lower().endswith(_CANVAS))
 
 
+def _without(files: VaultFiles, withhold: Callable[[str], bool]) -> VaultFiles:
+    """Return the files as if the configuration excluded what `withhold` names."""
+    notes = tuple(
+        msgspec.structs.replace(file, excluded=True) if withhold(file.path) else file
+        for file in files.notes
+    )
+    kept = tuple(file for file in files.attachments if not withhold(file.path))
+    gone = {file.path for file in files.attachments} - {file.path for file in kept}
+    return msgspec.structs.replace(
+        files, notes=notes, attachments=kept, withheld=files.withheld | gone
+    )
+
+
 def _permalink(note: Note) -> str:
     value = note.properties.values.get("permalink")
     return value.strip().strip("/") if isinstance(value, str) else ""
-
-
-def _leveled(diagnostic: Diagnostic, levels: Mapping[str, str]) -> Diagnostic | None:
-    level = levels.get(diagnostic.code)
-    if level is None:
-        return diagnostic
-    if level == "off":
-        return None
-    return msgspec.structs.replace(diagnostic, severity=Severity(level))

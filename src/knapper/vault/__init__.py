@@ -10,9 +10,10 @@ from knapper.vault.names import fold, is_note, nfc, note_name
 from knapper.vault.publish import publishable
 from knapper.vault.read import read_note, real_path
 from knapper.vault.record import VaultFile, VaultFiles
-from knapper.vault.scan import scan
+from knapper.vault.scan import SITE_MARK, scan_vault
 
 __all__ = [
+    "SITE_MARK",
     "VaultFile",
     "VaultFiles",
     "fold",
@@ -22,5 +23,5 @@ __all__ = [
     "publishable",
     "read_note",
     "real_path",
-    "scan",
+    "scan_vault",
 ]

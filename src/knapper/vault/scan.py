@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from knapper.config import Config, ObsidianSettings
     from knapper.diagnostics import Diagnostic
 
-__all__ = ["scan"]
+__all__ = ["SITE_MARK", "scan_vault"]
+
+# The file that `knapper build` leaves in the folders that it writes.
+SITE_MARK = ".knapper-site"
 
 
-def scan(
+def scan_vault(
     root: Path, config: Config, settings: ObsidianSettings, *, ignore: Path | None = None
 ) -> VaultFiles:
     """Return the files of the vault at `root`, in the order of their paths.
@@ -94,6 +97,8 @@ class _Scan:
                 raise VaultError(f"the vault cannot be read: {reason}") from error
             self.fault("V001", f"the folder cannot be read: {_reason(error)}", folder.path)
             return
+        if folder.path and any(entry.name == SITE_MARK for entry in listed):
+            return  # a site that was built into the vault
         for entry in listed:
             if entry.name.startswith("."):
                 continue

@@ -77,7 +77,7 @@ def _block(  # noqa: PLR0911 - each return is one reason why this is no formula
 ) -> bool:
     start, stop = state.bMarks[first] + state.tShift[first], state.eMarks[first]
     source = state.src
-    if not source.startswith("$$", start):
+    if not source.startswith("$$", start) or (silent and _inside_display(state, first)):
         return False
     if state.sCount[first] - state.blkIndent >= _INDENTED_CODE:
         return False
@@ -101,6 +101,20 @@ def _block(  # noqa: PLR0911 - each return is one reason why this is no formula
     token.block, token.content, token.map = True, formula.strip(), [first, last + 1]
     state.line = last + 1
     return True
+
+
+def _inside_display(state: StateBlock, first: int) -> bool:
+    """Return whether the paragraph that ends before line `first` has an open `$$` in it.
+
+    A line that starts with `$$` then closes that formula, and does not open one of its own.
+    """
+    marks = 0
+    for line in range(first - 1, -1, -1):
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+        if not text.strip():
+            break
+        marks += text.count("$$")
+    return marks % 2 == 1
 
 
 def _closing_line(state: StateBlock, first: int, end: int) -> tuple[int, str] | None:
