@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.theme import Theme
+from mkdocs.utils.yaml import yaml_load
 
 from knapper.errors import UsageError
 from mkdocs_knapper.assets import templates_dir
@@ -56,8 +57,9 @@ _DEFAULTS: dict[str, Any] = {"font": False, "features": _FEATURES, "palette": _P
 
 def prepare_theme(config: MkDocsConfig) -> None:
     """Choose Material where no theme is named, fill in defaults, add our templates."""
-    given = _given(config)
-    if config.theme.name != "material" and "theme" not in _user_keys(config):
+    written = _written(config)
+    given = _given(written)
+    if config.theme.name != "material" and "theme" not in written:
         config.theme = Theme(name="material")
     if not _has(config, "partials/content.html"):
         message = f"knapper needs the theme material, and mkdocs.yml names {config.theme.name}"
@@ -81,14 +83,14 @@ def _has(config: MkDocsConfig, template: str) -> bool:
     return any((Path(folder) / template).is_file() for folder in config.theme.dirs)
 
 
-def _user_keys(config: MkDocsConfig) -> set[str]:
-    return {key for layer in config.user_configs for key in layer}
+def _written(config: MkDocsConfig) -> dict[str, Any]:
+    """Return mkdocs.yml as its author wrote it; MkDocs keeps only the merged settings."""
+    if not config.config_file_path:
+        return {}
+    with open(config.config_file_path, "rb") as file:  # noqa: PTH123 - MkDocs wants a file
+        return yaml_load(file)
 
 
-def _given(config: MkDocsConfig) -> set[str]:
-    keys: set[str] = set()
-    for layer in config.user_configs:
-        theme = layer.get("theme")
-        if isinstance(theme, dict):
-            keys.update(theme)
-    return keys
+def _given(written: dict[str, Any]) -> set[str]:
+    theme = written.get("theme")
+    return set(theme) if isinstance(theme, dict) else set()
