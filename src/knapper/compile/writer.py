@@ -122,6 +122,9 @@ class Writer:
                 BLOCKS[token.type](self, token)
             elif not token.hidden:
                 self._plain(token)
+            elif "block_id" in token.meta:
+                # A paragraph that is an embed of blocks has no `<p>` to bear its id.
+                self.put(f"<span{self.block_attribute(token)}></span>")
             if token.nesting == -1:
                 self._end(token)
             opener = token

@@ -130,14 +130,14 @@ class Renderer:
     def _embed(self, frame: _Frame, link: Link, resolved: ResolvedLink) -> str:
         name = _as_written(link)
         if resolved.status is LinkStatus.UNPUBLISHED:
+            if name.lower().endswith(".base") and not name.startswith("/"):
+                return _notice(f"{escape(name)} is not shown here", link)  # §11
             return ""  # not even a name: a canvas names its files by full path
         if resolved.status is LinkStatus.MISSING or resolved.path is None:
             return _notice(f"{escape(name)} does not exist", link)
         target = self.notes.get(resolved.path)
         if target is None:
-            url = self.address(resolved.path)
-            if url is None:
-                return _notice(f"{escape(name)} is not shown here", link)
+            url = self.address(resolved.path) or ""
             return render_file(link, resolved.path, relative(url, frame.page_url))
         return self._embed_note(frame, link, resolved.path, target)
 
