@@ -339,6 +339,11 @@ class TestBlocks:
         assert "<math" in block("$$\nx\n$$\n\n^x", "x")
         assert "<math" in block("<i>r</i>\n\n$$\nx\n$$\n\n^x\n\nend", "x")
 
+    def test_embed_on_a_line_of_its_own(self) -> None:
+        for text in ("![[Other]] ^x", "![[Other]]\n\n^x"):
+            assert ID.findall(compile_note(text).html) == ["^x"]
+            assert "\x02E0\x03" in block(text, "x")
+
     def test_rule(self) -> None:
         assert block("one\n\n---\n\n^x\n\ntwo", "x").startswith("<hr")
 
