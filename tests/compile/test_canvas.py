@@ -261,7 +261,7 @@ NODE = st.fixed_dictionaries(
     optional={
         "type": st.sampled_from(["text", "file", "link", "group", "new"]) | JSON,
         "text": st.sampled_from(["# A\n[[b]]", "<b>x", "- [ ] y ^id"]) | JSON,
-        **{key: JSON for key in "file subpath url label color x y width height".split()},
+        **dict.fromkeys("file subpath url label color x y width height".split(), JSON),
     },
 )
 CANVAS_EDGE = st.fixed_dictionaries(
@@ -269,7 +269,7 @@ CANVAS_EDGE = st.fixed_dictionaries(
     optional={
         "fromNode": st.sampled_from("ab"),
         "toNode": st.sampled_from("ab"),
-        **{key: JSON for key in "fromSide toSide fromEnd toEnd label color".split()},
+        **dict.fromkeys("fromSide toSide fromEnd toEnd label color".split(), JSON),
     },
 )
 
