@@ -6,12 +6,16 @@ Python-Markdown never runs for a note. Text that the theme prints unescaped is e
 
 from __future__ import annotations
 
+import logging
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+
+from knapper.vault import real_path
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -21,7 +25,9 @@ if TYPE_CHECKING:
 
     from knapper.site import PageContent, PageSpec, Site
 
-__all__ = ["VaultPage", "vault_file"]
+__all__ = ["VaultMedia", "VaultPage", "vault_file"]
+
+_LOG = logging.getLogger("mkdocs.plugins.knapper")
 
 
 class VaultPage(Page):
@@ -56,6 +62,21 @@ class VaultPage(Page):
         self.links_to_anchors: dict[Any, Any] = {}
 
 
+class VaultMedia(File):
+    """An attachment of the vault. One that went away since the scan costs itself, not the build."""
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs' signature
+        """Copy the file, if it is still there and still inside the vault."""
+        inside = real_path(Path(self.src_dir or "."), self.src_uri)
+        try:
+            if inside is None:
+                raise FileNotFoundError(self.src_uri)
+            super().copy_file(dirty)
+        except OSError as error:
+            reason = error.strerror or "it left the vault"
+            _LOG.warning("%s: warning[V001] the file was not copied: %s", self.src_uri, reason)
+
+
 def vault_file(path: str, url: str, vault: str, config: MkDocsConfig) -> File:
     """Return a MkDocs file for the vault path or made-up name `path`, published at `url`.
 
@@ -64,7 +85,8 @@ def vault_file(path: str, url: str, vault: str, config: MkDocsConfig) -> File:
     is_page = not url or url.endswith("/")
     # MkDocs tells a page by its ending and copies everything else byte for byte.
     is_markdown = path.lower().endswith(".md")
-    return File(
+    kind = File if is_page else VaultMedia
+    return kind(
         path if is_markdown or not is_page else f".knapper/pages/{path}.md",
         vault,
         config.site_dir,
