@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +13,10 @@ from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from playwright.sync_api import Browser
+
+sys.path.append(str(Path(__file__).parent / "strategies"))  # what several rooms draw texts from
 
 # In CI the same examples each time: a red run is then the change's, never the dice's.
 settings.register_profile(
