@@ -1,6 +1,6 @@
 /**
  * What scrolls sideways can be reached by the keyboard: wide tables, formulas and diagrams become
- * focusable regions while, and only while, they overflow.
+ * focusable groups while, and only while, they overflow.
  */
 
 const SCROLLERS = ".md-typeset__scrollwrap, .md-typeset .math, .md-typeset .diagram";
@@ -16,7 +16,7 @@ function mark(element) {
   }
   const kind = Object.entries(LABELS).find(([name]) => element.querySelector(name));
   element.setAttribute("tabindex", "0");
-  element.setAttribute("role", "region");
+  element.setAttribute("role", "group");
   element.setAttribute("aria-label", kind ? kind[1] : "Scrolls sideways");
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["FLAKE", "browser_files"]
 
 _FOLDER = "assets/knapper"
+# Comments and blanks, which our stylesheets hold for their authors alone. Each of their lines ends
+# in a mark of punctuation, and `--dark: ;`, an empty value, keeps its blank.
+_FOR_AUTHORS = re.compile(r"/\*.*?\*/|\n\s*|(?<=[,;{}]) | (?=[{}])|(?<=\w:) (?!;)", re.DOTALL)
 # The mark of the site where mkdocs.yml names no other: logo and favicon at once.
 FLAKE = f"{_FOLDER}/flake.svg"
 
@@ -27,8 +31,9 @@ def browser_files(config: MkDocsConfig) -> list[File]:
     of its content, so browsers may keep it for ever.
     """
     root = assets_dir()
-    css = "\n".join(
-        path.read_text(encoding="utf-8") for path in sorted((root / "css").glob("*.css"))
+    css = "".join(
+        _FOR_AUTHORS.sub("", path.read_text(encoding="utf-8"))
+        for path in sorted((root / "css").glob("*.css"))
     )
     style = f"{_FOLDER}/knapper.{_digest(css)}.css"
     files = [File.generated(config, style, content=css)]
