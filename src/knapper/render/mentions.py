@@ -39,7 +39,7 @@ def _group(group: MentionGroup, page_url: str, renderer: Renderer) -> str:
     link = f'<a class="internal-link" href="{escape(href or "")}">{name}</a>'
     # A link in a property says nothing that a sentence with the same link does not say better.
     said = [mention for mention in group.mentions if not mention.property] or group.mentions
-    quotes = list(dict.fromkeys(map(_quote, said)))
+    quotes = list(dict.fromkeys(filter(None, map(_quote, said))))
     shown, rest = quotes[:_OPEN_QUOTES], quotes[_OPEN_QUOTES:]
     more = (
         f"<details><summary>{len(rest)} more</summary><ul>{''.join(rest)}</ul></details>"
@@ -53,6 +53,8 @@ def _group(group: MentionGroup, page_url: str, renderer: Renderer) -> str:
 def _quote(mention: Mention) -> str:
     if mention.property:
         return f'<li class="mention-property">property <code>{escape(mention.property)}</code></li>'
+    if not (mention.before + mention.after).strip():
+        return ""  # the name alone, as in a list of links, says nothing more
     before, after = escape(mention.before), escape(mention.after)
     shown = f"<mark>{escape(mention.shown)}</mark>" if mention.shown else ""
     return f"<li>{before}{shown}{after}</li>"
