@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from knapper.compile import aliases
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +23,7 @@ def note_entries(
     `location` is the URL with the heading's id, `title` and `text` are HTML-escaped as
     Material expects. A note's aliases stand in the text of its first entry, to be found by.
     """
-    sections: dict[int, list[str]] = {-1: []}
+    sections: dict[int, list[str]] = {-1: list(aliases(note.properties))}
     for block in note.texts:
         if block.kind != "heading":
             sections.setdefault(block.section, []).append(block.text)
