@@ -9,7 +9,7 @@ from knapper.site.urls import assign, clean_path, find_home
 
 
 def _assign(*paths: str, home: str = "", **more: object) -> dict[str, str]:
-    notes = {path: ("", ()) for path in paths}
+    notes = dict.fromkeys(paths, ("", ()))
     return assign(notes, (), home, **more).notes  # type: ignore[arg-type]
 
 
@@ -58,7 +58,7 @@ def test_the_home_note_is_the_front_page_and_its_name_leads_there() -> None:
 
 
 def test_a_note_beside_or_in_a_folder_is_the_folders_page() -> None:
-    notes = {path: ("", ()) for path in ("A.md", "A/x.md", "B/index.md", "C/y.md")}
+    notes = dict.fromkeys(("A.md", "A/x.md", "B/index.md", "C/y.md"), ("", ()))
     found = assign(notes, (), folders=["", "A", "B", "C"])
     assert found.folders == {"": "", "A": "A/", "B": "B/", "C": "C/"}
     assert found.notes["B/index.md"] == "B/"
