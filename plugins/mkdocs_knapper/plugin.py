@@ -67,8 +67,10 @@ class KnapperPlugin(BasePlugin[_Options]):
         """Keep this instance, and with it the compiled notes, while MkDocs serves."""
         del command, dirty
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the vault, prepare the theme, and see to it that there is a search."""
+    @event_priority(100)
+    def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Settle theme and search before another plugin acts on what they were."""
+        self.site = None  # MkDocs keeps this instance, also where an edit disabled the plugin
         if not self.config.enabled:
             return config
         if not config.use_directory_urls:
@@ -79,6 +81,11 @@ class KnapperPlugin(BasePlugin[_Options]):
         except KnapperError as error:
             raise PluginError(str(error)) from error
         ensure_search(config)
+        return config
+
+    def _read_vault(self, config: MkDocsConfig) -> MkDocsConfig:
+        if not self.config.enabled:
+            return config
         self.vault = self.config.vault or config.docs_dir
         try:
             self.site = Site.load(
@@ -97,6 +104,8 @@ class KnapperPlugin(BasePlugin[_Options]):
             config.site_url = settings.site_url
         self._report(self.site)
         return config
+
+    on_config = CombinedEvent(_prepare, _read_vault)
 
     @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:

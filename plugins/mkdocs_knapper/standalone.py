@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from knapper.config import load_config
-from knapper.errors import KnapperError, OutputError
+from knapper.errors import KnapperError, OutputError, UsageError
 from knapper.vault import SITE_MARK
 
 if TYPE_CHECKING:
@@ -70,6 +70,10 @@ def build(  # noqa: PLR0913 - the options of the command
 def serve(vault: Path, *, address: str = "127.0.0.1:8000", open_browser: bool = False) -> int:
     """Serve `vault` at `address`, building it again on every change, until interrupted."""
     root = vault.resolve()
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        message = f"`{address}` is no address with a port"
+        raise UsageError(message, help="write it as 127.0.0.1:8000")
     with _mkdocs(root, None, address=address) as config_file:
         from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415 - slow to import
 
@@ -90,6 +94,9 @@ def _claim(root: Path, target: Path, *, force: bool) -> None:
     if target.exists() and not target.is_dir():
         message = f"`{target}` is a file"
         raise OutputError(message, help="name a folder with --output")
+    if root in target.parents and any(target.rglob("*.md")):
+        message = f"the site cannot be written to `{target}`, which holds notes of the vault"
+        raise OutputError(message, help="name another folder with --output")
     if force or not target.exists() or (target / SITE_MARK).exists():
         return
     if any(target.iterdir()):
