@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -34,7 +35,8 @@ class VaultPage(Page):
     """The page of one `PageSpec`. `content_of` is set once it is rendered."""
 
     def __init__(self, site: Site, spec: PageSpec, file: File, config: MkDocsConfig) -> None:
-        super().__init__(escape(spec.title), file, config)
+        # As markup, so that the templates which escape it do not do so again.
+        super().__init__(Markup(escape(spec.title)), file, config)  # noqa: S704 - escaped
         self.site, self.spec = site, spec
         self.content_of: PageContent | None = None
 

@@ -41,8 +41,8 @@ def build(  # noqa: PLR0913 - the options of the command
     as `knapper.site.Site.load` does.
     """
     root, target = vault.resolve(), output.resolve()
-    _claim(root, target, force=force)
     with _mkdocs(root, target, site_url=site_url, strict=strict) as config_file:
+        _claim(root, target, force=force)
         from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import
         from mkdocs.config import load_config as load_mkdocs  # noqa: PLC0415
         from mkdocs.exceptions import Abort, BuildError, ConfigurationError  # noqa: PLC0415

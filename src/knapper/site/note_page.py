@@ -28,9 +28,13 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
     note = site.notes[path]
     body = site.renderer.body(path, url)
     classes = escape(" ".join(("vault-note", *cssclasses(note.properties))))
-    same = note.opening_heading and note.headings[0].text == spec.title
+    title = title_heading(spec.title)
+    if note.opening_heading and note.headings[0].text == spec.title:
+        # The note writes its title itself: that one is the page's, above dates and properties.
+        written, closing, rest = body.partition("</h1>\n")
+        title, body = written + closing, rest
     parts = [
-        "" if same else title_heading(spec.title),
+        title,
         _dates(site, path),
         render_properties(note, path, url, site.renderer, site.config.hide_properties)
         if site.config.show_properties
