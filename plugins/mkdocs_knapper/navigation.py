@@ -37,13 +37,10 @@ def build_navigation(site: Site, files: Files, config: MkDocsConfig) -> Navigati
             by_path[page.spec.path] = page
         elif page is not None:
             others.append(page)
-    items: list[Page | Section] = []
     flat: list[Page] = []
-    home = next((page for page in by_path.values() if not page.file.url.strip("./")), None)
-    if home is not None:
-        items.append(home)
-        flat.append(home)
-    items += _children(site.folders[""], site, by_path, flat, home)
+    way = _Way(by_path, flat)
+    home = next((path for path, page in by_path.items() if not page.file.url.strip("./")), "")
+    items: list[Page | Section] = [*way.place(home), *_children(site.folders[""], site, way)]
     items += others
     flat += others
     for before, after in pairwise(flat):
@@ -51,31 +48,31 @@ def build_navigation(site: Site, files: Files, config: MkDocsConfig) -> Navigati
     return Navigation(items, flat)
 
 
-def _children(
-    folder: Folder,
-    site: Site,
-    by_path: dict[str, Page],
-    flat: list[Page],
-    home: Page | None,
-) -> list[Page | Section]:
+class _Way:
+    """The way through all pages: `flat` grows in the order in which they are placed."""
+
+    def __init__(self, pages: dict[str, Page], flat: list[Page]) -> None:
+        self.pages, self.flat = pages, flat
+        self.placed: set[str] = set()
+
+    def place(self, path: str) -> list[Page]:
+        """Return the page at `path` for its one place; [] where there is none, or it has one."""
+        page = self.pages.get(path)
+        if page is None or path in self.placed:
+            return []
+        self.placed.add(path)
+        self.flat.append(page)
+        return [page]
+
+
+def _children(folder: Folder, site: Site, way: _Way) -> list[Page | Section]:
     items: list[Page | Section] = []
     for each in folder.folders:
-        front = by_path.get(site.folder_pages[each.path])
-        own: list[Page | Section] = []
-        if front is not None and front not in flat:
-            own.append(front)
-            flat.append(front)
         section = Section(each.name, [])
-        children = own + _children(each, site, by_path, flat, home)
-        section.children = list(children)
-        for child in children:
+        section.children = [*way.place(site.folder_pages[each.path]), *_children(each, site, way)]
+        for child in section.children:
             child.parent = section
         items.append(section)
     for path in folder.notes:
-        page = by_path.get(path)
-        if page is not None and page is not home and page.parent is None and page not in flat[-1:]:
-            if any(page is known for known in items):
-                continue
-            items.append(page)
-            flat.append(page)
+        items += way.place(path)
     return items

@@ -37,10 +37,12 @@ def build(  # noqa: PLR0913 - the options of the command
 ) -> int:
     """Build `vault` into `output` and return the exit code: 1 where `strict` found errors.
 
-    Raises `OutputError` for a folder that must not be emptied, `ConfigError` and `VaultError`
-    as `knapper.site.Site.load` does.
+    Raises `UsageError` for a `site_url` that is none, `OutputError` for a folder that must not
+    be emptied, `ConfigError` and `VaultError` as `knapper.site.Site.load` does.
     """
     root, target = vault.resolve(), output.resolve()
+    if site_url and not site_url.lower().startswith(("http://", "https://")):
+        raise UsageError(f"`{site_url}` is no address", help="it starts with https:// or http://")
     with _mkdocs(root, target, site_url=site_url, strict=strict) as config_file:
         _claim(root, target, force=force)
         from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import
