@@ -12,7 +12,7 @@ from knapper.vault import note_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Folder", "folder_note", "folder_tree", "natural_key"]
+__all__ = ["Folder", "folder_tree", "natural_key"]
 
 _NUMBER = re.compile(r"(\d+)")
 
@@ -67,8 +67,3 @@ def _folder(path: str, folders: dict[str, Folder]) -> Folder:
         found = folders[path] = Folder(path)
         _folder(path.rpartition("/")[0], folders).folders.append(found)
     return found
-
-
-def folder_note(folder: Folder) -> str:
-    """Return the note that stands for a folder, "" without one: `index.md` in it."""
-    return next((path for path in folder.notes if note_name(path).casefold() == "index"), "")

@@ -42,6 +42,7 @@ class _Footnotes:
         self.numbers: dict[str, int] = {}
         self.references: dict[int, int] = {}
         self.inline: dict[int, str] = {}
+        self.sought: dict[str, int] = {}
 
     def refer(self, key: str) -> tuple[int, int]:
         """Return the number of the footnote `key` and of this reference to it, from 1."""
@@ -155,7 +156,10 @@ def _body(state: StateCore, notes: _Footnotes, key: str, number: int) -> list[To
     if inline is None:
         body = notes.definitions.get(key, [])
     else:
-        line = state.src.count("\n", 0, max(0, state.src.find(f"^[{inline}")))
+        # Equal ones stand in the order of their numbers.
+        at = max(0, state.src.find(f"^[{inline}]", notes.sought.get(inline, 0)))
+        notes.sought[inline] = at + 1
+        line = state.src.count("\n", 0, at)
         text = Token("inline", "", 0, content=inline, map=[line, line + 1], children=[], block=True)
         body = [Token("paragraph_open", "p", 1), text, Token("paragraph_close", "p", -1)]
     for token in body:
