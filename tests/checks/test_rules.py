@@ -32,6 +32,11 @@ CODE_VAULT_PLACE: list[tuple[str, dict[str, str | bytes], tuple[str, int, int, i
     ("L005", {"a.md": "x [[n]]", "b/n.md": "", "c/n.md": ""}, ("a.md", 1, 3, 5)),
     ("L006", {"a.md": "x\n\n![[b]]", "b.md": "![[a]]"}, ("b.md", 1, 1, 6)),
     ("L006", {"a.md": "x\n\n![[a]]"}, ("a.md", 3, 1, 6)),
+    (
+        "L007",
+        {**{f"{n}.md": f"![[{n + 1}]]" for n in range(6)}, "6.md": "end"},
+        ("5.md", 1, 1, 6),
+    ),
     ("L008", {"a.md": "see [[s]]", "s.md": "---\npublish: false\n---\n"}, ("a.md", 1, 5, 5)),
     ("L009", {"a b.md": "", "a-b.md": ""}, ("a-b.md", 0, 0, 0)),
     ("L010", {"a.md": "one ^x\n\ntwo ^x"}, ("a.md", 3, 1, 0)),
@@ -84,6 +89,8 @@ def test_fires_once_at_its_place(
             )
         },
         {"a.md": "$5 and $10, $\\frac{1}{2}$"},
+        {**{f"{n}.md": f"![[{n + 1}]]" for n in range(5)}, "5.md": "five levels"},
+        {"a.md": "<a href='gone.md'>raw HTML may mean another part of the host</a>"},
         {"a.canvas": "", "b.canvas": '{"nodes":[],"edges":[]}'},
         {"a.md": "---\npublish: false\n---\n[[Gone]] %%"},
     ],

@@ -6,7 +6,12 @@ Exit codes: 0 all is well, 1 findings or a failed build, 2 wrong use or wrong co
 from __future__ import annotations
 
 import json
+import signal
+import socket
+import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +20,14 @@ from click.testing import CliRunner, Result
 
 from knapper import __version__
 from knapper.cli import main
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in an empty folder: `site` is written to the folder that one is in."""
+    (tmp_path / "cwd").mkdir()
+    monkeypatch.chdir(tmp_path / "cwd")
+
 
 MakeVault = Callable[..., Path]
 SOUND = {"index.md": "home [[Note]]", "Note.md": "text"}
@@ -26,6 +39,26 @@ def run(*arguments: object) -> Result:
     # A traceback is our bug: nothing but an exit may end a command.
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def wait_for(address: str, words: str, seconds: float = 60) -> None:
+    """Ask for a page until it holds `words`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                if words in answer.read().decode():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.2)
+    pytest.fail(f"{address} never held {words!r}")
 
 
 class TestHelp:
@@ -144,6 +177,11 @@ class TestBuild:
         assert result.exit_code == 0
         assert (tmp_path / "out/index.html").exists()
 
+    def test_address_that_is_none_is_said(self, make_vault: MakeVault, tmp_path: Path) -> None:
+        result = run("build", make_vault(SOUND), "-o", tmp_path / "out", "--site-url", "nonsense")
+        assert result.exit_code == 2
+        assert "nonsense" in result.stderr
+
     def test_strict_fails(self, make_vault: MakeVault, tmp_path: Path) -> None:
         assert run("build", make_vault(FAULTY), "-o", tmp_path / "out", "--strict").exit_code == 1
         assert run("build", make_vault(SOUND), "-o", tmp_path / "out2", "--strict").exit_code == 0
@@ -157,6 +195,7 @@ class TestBuild:
         assert run("build").exit_code == 0
         assert (vault / "site/Note/index.html").exists()
         assert not (vault / "site/site").exists()
+        assert run("check").exit_code == 0
 
 
 class TestRefusals:
@@ -198,9 +237,23 @@ class TestRefusals:
 
 
 class TestServe:
-    def test_address_in_use_is_said(self, make_vault: MakeVault) -> None:
-        import socket
+    def test_shows_an_edit(self, make_vault: MakeVault) -> None:
+        vault, port = make_vault(SOUND), free_port()
+        command = [sys.executable, "-c", "from knapper.cli import main; main()"]
+        serving = subprocess.Popen(
+            [*command, "serve", str(vault), "-a", f"127.0.0.1:{port}"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}/Note/", "text")
+            (vault / "Note.md").write_text("edited words", encoding="utf-8")
+            wait_for(f"http://127.0.0.1:{port}/Note/", "edited words")
+        finally:
+            serving.send_signal(signal.SIGINT)
+            assert serving.wait(30) == 0
 
+    def test_address_in_use_is_said(self, make_vault: MakeVault) -> None:
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             taken.listen()

@@ -134,6 +134,8 @@ class TestPlaces:
             ("x[^1]\n\n[^1]: see [[a]]", [("a", 3, 11, "[[a]]")]),
             ("x[^1]\n\n[^1]: see\n  [[a]]", [("a", 4, 3, "[[a]]")]),
             ("one\ntwo ^[see [[a]]]", [("a", 2, 11, "[[a]]")]),
+            ("^[[[a]]] ^[[[a]]]", [("a", 1, 3, "[[a]]"), ("a", 1, 12, "[[a]]")]),
+            ("x ^[on [[a]]]\n\ny ^[on [[a]]]", [("a", 1, 8, "[[a]]"), ("a", 3, 8, "[[a]]")]),
             ("**[[a]]** ==[[b]]==", [("a", 1, 3, "[[a]]"), ("b", 1, 13, "[[b]]")]),
         ],
     )
@@ -447,6 +449,7 @@ class TestFlags:
             (LinkKind.HTML, "My Note.md", ("Head",)),
             (LinkKind.HTML, "p.png", ()),
         ]
+        assert compile_note('<a href="?q=1">x</a> <a href="#top">y</a>').links == ()
 
 
 # -- what must hold of any text -------------------------------------------------------------

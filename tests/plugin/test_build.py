@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from mkdocs.exceptions import Abort
+
+from mkdocs_knapper.redirects import write_redirects
 
 VAULT: dict[str, str | bytes] = {
     "index.md": "# Welcome\n\n[[Note]] ![[pic.png]] $x^2$ #topic",
@@ -138,6 +141,25 @@ def test_not_found_page_works_from_any_depth(site: Any) -> None:
         assert str(each.get("href") or each.get("src")).startswith("/base/")
 
 
+def followed(site: Any) -> list[str]:
+    """Return the way from page to page, by the links to the next one."""
+    way, url = [], ""
+    while url not in way:
+        way.append(url)
+        after = site.page(url).select_one("a.md-footer__link--next")
+        if after is not None:
+            url = normpath(f"/{url}{after['href']}").lstrip("/") + "/"
+    return way
+
+
+def test_redirect_that_did_not_change_is_not_written_again(build: Callable[..., Any]) -> None:
+    site = build({"A.md": "---\naliases: [Old]\n---\n"})
+    page = site.root / "Old/index.html"
+    os.utime(page, (1, 1))
+    write_redirects(site.config.plugins["knapper"].site, site.config)
+    assert page.stat().st_mtime == 1
+
+
 class TestConfigurations:
     VAULT = staticmethod(lambda: {"index.md": "home", "B.md": "[[A]]", "A.md": "# One\n\ntext"})
 
@@ -183,14 +205,50 @@ class TestConfigurations:
 
     def test_pages_follow_one_another_as_the_folders_do(self, build: Callable[..., Any]) -> None:
         site = build({**self.VAULT(), "F/2.md": "", "F/10.md": ""})
-        way, url = [], ""
-        while True:
-            way.append(url)
-            after = site.page(url).select_one("a.md-footer__link--next")
-            if after is None:
-                break
-            url = normpath(f"/{url}{after['href']}").lstrip("/") + "/"
-        assert way == ["", "F/", "F/2/", "F/10/", "A/", "B/"]
+        assert followed(site) == ["", "F/", "F/2/", "F/10/", "A/", "B/"]
+
+    def test_folder_with_a_note_of_its_own_stands_once(self, build: Callable[..., Any]) -> None:
+        files = {
+            "index.md": "",
+            "F/index.md": "",
+            "F/G/x.md": "",
+            "F/z.md": "",
+            "H.md": "",
+            "H/y.md": "",
+        }
+        assert followed(build(files)) == ["", "F/", "F/G/", "F/G/x/", "F/z/", "H/", "H/y/"]
+
+    def test_pages_of_others_stand_at_the_end(
+        self, build: Callable[..., Any], tmp_path: Path
+    ) -> None:
+        (tmp_path / "hook.py").write_text(
+            "from mkdocs.structure.files import File\n"
+            "def on_files(files, config):\n"
+            "    files.append(File.generated(config, 'extra.md', content='# Extra page'))\n"
+            "    return files\n"
+        )
+        config = "site_name: x\nplugins: [knapper]\nhooks: [hook.py]\n"
+        site = build(self.VAULT(), config)
+        assert followed(site) == ["", "A/", "B/", "extra/"]
+        assert "Extra page" in site.text("extra/index.html")
+
+    @pytest.mark.parametrize(
+        ("language", "theirs"), [("de-AT", "de"), ("tlh", "en"), ("pt-BR", "pt-BR")]
+    )
+    def test_language_that_the_theme_lacks(
+        self, build: Callable[..., Any], language: str, theirs: str
+    ) -> None:
+        config = (
+            f"site_name: x\ntheme: {{name: material, language: {language}}}\nplugins: [knapper]\n"
+        )
+        assert build(self.VAULT(), config).config.theme["language"] == theirs
+
+    def test_own_marks_of_the_site_stand(self, build: Callable[..., Any]) -> None:
+        theme = "{name: material, favicon: pic.png, icon: {logo: material/home}, features: []}"
+        config = f"site_name: x\ntheme: {theme}\nplugins: [knapper]\n"
+        soup = build({"index.md": "![[pic.png]]", "pic.png": b"x"}, config).page("")
+        assert soup.select_one("link[rel=icon][href='pic.png']")
+        assert not soup.select("[data-md-component=logo] img")
 
     def test_strict_fails_on_an_error_in_the_vault(self, build: Callable[..., Any]) -> None:
         with pytest.raises(Abort):

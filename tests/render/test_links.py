@@ -107,6 +107,12 @@ def test_raw_html_links_and_pictures(body: Body) -> None:
     assert [image["src"] for image in images] == ["../p.png", "data:,"]
 
 
+def test_raw_address_from_the_root_of_the_host_stands(body: Body) -> None:
+    """It may lead to another part of the same host, which no vault knows."""
+    (anchor,) = body({"Note.md": '<a href="/shop/#now">x</a>'}).select("a")
+    assert anchor["href"] == "/shop/#now"
+
+
 def test_of_the_home_page_start_at_the_root(body: Body) -> None:
     soup = body({"index.md": "[[My Note]] [[index]]", **OTHER}, "index.md")
     assert [a["href"] for a in soup.select("a")] == ["Sub/My-Note/", "./"]

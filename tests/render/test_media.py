@@ -90,6 +90,14 @@ def test_image_stands_in_its_sentence(body: Body) -> None:
     assert paragraph.img is not None
 
 
+@pytest.mark.parametrize(("ending", "tag"), [("mp4", "video"), ("mp3", "audio"), ("png", "img")])
+def test_media_of_another_host_stays_there(body: Body, ending: str, tag: str) -> None:
+    address = f"https://a.example/x.{ending}?v=1"
+    (found,) = body({"Note.md": f"![alt]({address})"}).select(tag)
+    assert found["src"] == address
+    assert found.get("preload", "none") == "none"
+
+
 def test_film_of_another_host_asks_nothing_before_the_reader_does(body: Body) -> None:
     """§5.8, and no request to another host."""
     soup = body({"Note.md": "![](https://www.youtube.com/watch?v=abcdefghijk)"})

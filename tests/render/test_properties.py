@@ -75,7 +75,9 @@ def test_links_are_live(page: Page, value: str, text: str, href: str) -> None:
 
 
 def test_unresolved_and_unpublished_links_are_not(page: Page) -> None:
-    cell = row(page, '["[[Nowhere]]", "[[Secret]]", "[x](javascript:alert(1))"]')
+    cell = row(
+        page, '["[[Nowhere]]", "[[Secret]]", "[x](javascript:alert(1))", "[y](file:///etc)"]'
+    )
     assert not cell.select("[href]")
     assert [a.text for a in cell.select("a.is-unresolved")] == ["Nowhere"]
 
@@ -94,7 +96,7 @@ def test_what_says_how_to_publish_is_not_shown(page: Page) -> None:
     assert list(rows(page({"Note.md": source}))) == ["kept"]
 
 
-@pytest.mark.parametrize("source", ["", "---\n---\n", "---\na:\nb: ''\nc: []\n---\n"])
+@pytest.mark.parametrize("source", ["", "---\n---\n", "---\na:\nb: ''\nc: []\ntags: ['#']\n---\n"])
 def test_empty_properties_make_no_table(page: Page, source: str) -> None:
     assert not page({"Note.md": source}).select("table.properties")
 

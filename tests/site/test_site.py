@@ -136,6 +136,10 @@ class TestHome:
         loaded = site({"Home.md": "", "a/Start here.md": ""}, "home: a/Start here")
         assert loaded.addresses.notes["a/Start here.md"] == ""
 
+    def test_configured_and_missing_is_reported(self, site: Callable[..., Site]) -> None:
+        (found,) = site({"Home.md": ""}, "home: Start").diagnostics
+        assert (found.code, found.span.path) == ("L001", ".knapper/config.yml")
+
     def test_unpublished_is_none(self, site: Callable[..., Site]) -> None:
         assert site({"Home.md": "---\npublish: false\n---\n", "a.md": ""}).home == ""
 

@@ -48,6 +48,17 @@ def test_a_small_vaults_tree_is_whole_and_marks_the_page() -> None:
     assert "<details open>" in html
 
 
+def test_a_large_folder_is_bounded_on_a_page_outside_of_it() -> None:
+    paths = ["Home.md", *(f"{number}.md" for number in range(1000))]
+    folders = folder_tree(paths)
+    urls = {path: "" if path == "Home.md" else f"{path[:-3]}/" for path in paths}
+    navigation = Navigation(folders, urls, {"": ""}, note_name, "Home.md", "")
+    html = navigation.render("", "", "Home.md")
+    assert html.count("<a ") < 80
+    assert ">Home</a>" in html
+    assert ">0</a>" in html
+
+
 def test_a_large_folder_shows_what_is_near_and_a_link_to_all() -> None:
     paths = [f"F/{number}.md" for number in range(1000)] + [f"G{n}/x.md" for n in range(300)]
     html = _navigation(paths).render("F/500/", "F", "F/500.md")
