@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from knapper.compile.diagram import draw
 from knapper.compile.highlight import highlight
+from knapper.compile.record import Link, LinkKind
+from knapper.compile.syntax.wikilink import split_target
 from knapper.compile.text import PlainText
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ __all__ = ["BLOCKS", "INLINE"]
 
 # The language is the info string's first word: ```python run, ```{python}.
 _LANGUAGE = re.compile(r"[^\s{},]+")
+_LINK_SLOT = re.compile("\x02([Ll])(\\d+)\x03")
 
 
 def _block(writer: Writer, token: Token) -> None:
@@ -34,19 +37,51 @@ def _block(writer: Writer, token: Token) -> None:
 
 def _write(writer: Writer, token: Token, language: str) -> None:
     attribute = writer.block_attribute(token)
-    if language == "mermaid":
-        writer.has_mermaid = True
-        drawing, _ = draw(token.content)
-        if drawing:
-            writer.put(f'<div class="diagram"{attribute}>')
-            writer.output.put_generated(drawing)
-            writer.put("</div>\n")
-            return
+    if language == "mermaid" and _diagram(writer, token, attribute):
+        return
     name = escape(language or "text")
     writer.put(
         f'<div class="language-{name} highlight"{attribute}><pre><span></span>'
         f'<code class="language-{name}">{highlight(token.content, language)}</code></pre></div>\n'
     )
+
+
+def _diagram(writer: Writer, token: Token, attribute: str) -> bool:
+    """Write a diagram, and note its links; return whether it could be drawn."""
+    writer.has_mermaid = True
+    drawing = draw(token.content)
+    first_line, first = writer.line(token) + 1, len(writer.links)
+    for node in drawing.links:
+        target, subpath, _ = split_target(node.text)
+        writer.links.append(
+            Link(
+                LinkKind.WIKI,
+                target,
+                subpath,
+                node.text,
+                line=first_line + node.line,
+                column=node.column,
+                length=node.length,
+            )
+        )
+    if drawing.error:
+        writer.report(
+            "S006",
+            f"the diagram is not valid: {drawing.error}",
+            first_line + drawing.line,
+            help_="the site shows its source instead",
+        )
+    if not drawing.svg:
+        return False
+    svg = _LINK_SLOT.sub(lambda slot: f"\x02{slot[1]}{int(slot[2]) + first}\x03", drawing.svg)
+    # The same diagram again needs ids of its own.
+    times = writer.slugs[drawing.prefix] = writer.slugs.get(drawing.prefix, 0) + 1
+    if times > 1:
+        svg = svg.replace(f"\x05{drawing.prefix}", f"\x05{drawing.prefix}-again{times}")
+    writer.put(f'<div class="diagram"{attribute}>')
+    writer.output.put_generated(svg)
+    writer.put("</div>\n")
+    return True
 
 
 def _span(writer: Writer, token: Token, run: InlineRun) -> None:
