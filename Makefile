@@ -71,15 +71,21 @@ clean: ## Remove what was built, keep .venv
 distclean: clean ## Remove .venv too
 	rm -rf $(VENV) .hypothesis
 
+# merman is the extra `diagrams`, not in the lock: it has wheels for few platforms.
+DIAGRAMS = @$(PIP) install --no-deps --only-binary :all: 'merman==0.9.2' 2>/dev/null \
+	|| echo 'No merman for this platform: diagrams will be shown as their source.'
+
 # .ready: the locked packages and this project. .dev: with the tools of the gate besides.
 $(VENV)/.ready: requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(DIAGRAMS)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(DIAGRAMS)
 	@touch $(VENV)/.ready $@
 
 $(BIN)/python:
