@@ -67,7 +67,7 @@ def _diagram(writer: Writer, token: Token, attribute: str) -> bool:
     if drawing.error:
         writer.report(
             "S006",
-            f"the diagram is not valid: {drawing.error}",
+            f"the diagram cannot be drawn: {drawing.error}",
             first_line + drawing.line,
             help_="the site shows its source instead",
         )
