@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from mkdocs.exceptions import MkDocsException
 
 from knapper.config import load_config
 from knapper.errors import KnapperError, OutputError, UsageError
@@ -47,24 +48,15 @@ def build(  # noqa: PLR0913 - the options of the command
         _claim(root, target, force=force)
         from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import
         from mkdocs.config import load_config as load_mkdocs  # noqa: PLC0415
-        from mkdocs.exceptions import Abort, BuildError, ConfigurationError  # noqa: PLC0415
 
         _log(quiet=quiet)
-        try:
+        with _our_errors():
             config = load_mkdocs(str(config_file))
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 mkdocs_build(config)
             finally:
                 config.plugins.on_shutdown()
-        except Abort as error:
-            raise (
-                error.__cause__
-                if isinstance(error.__cause__, KnapperError)
-                else OutputError(str(error.message if hasattr(error, "message") else error))
-            ) from error
-        except (BuildError, ConfigurationError) as error:
-            raise OutputError(str(error)) from error
     (target / SITE_MARK).write_text("This folder is written by knapper build.\n", encoding="utf-8")
     return 0
 
@@ -81,11 +73,23 @@ def serve(vault: Path, *, address: str = "127.0.0.1:8000", open_browser: bool = 
 
         _log(quiet=False)
         try:
-            mkdocs_serve(str(config_file), open_in_browser=open_browser)
+            with _our_errors():
+                mkdocs_serve(str(config_file), open_in_browser=open_browser)
         except OSError as error:
             message = f"the site cannot be served at {address}: {error.strerror or error}"
             raise OutputError(message, help="name another port with --address") from error
     return 0
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """Turn what MkDocs stops with into what stopped it, or else into an `OutputError`."""
+    try:
+        yield
+    except MkDocsException as error:
+        if isinstance(error.__cause__, KnapperError):
+            raise error.__cause__ from None
+        raise OutputError(str(error)) from error
 
 
 def _claim(root: Path, target: Path, *, force: bool) -> None:
