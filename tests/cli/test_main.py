@@ -5,7 +5,9 @@ Exit codes: 0 all is well, 1 findings or a failed build, 2 wrong use or wrong co
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -14,12 +16,15 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from mkdocs.exceptions import Abort
 
 from knapper import __version__
 from knapper.cli import main
+from knapper.errors import VaultError
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +35,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 MakeVault = Callable[..., Path]
+COMMAND = [sys.executable, "-c", "from knapper.cli import main; main()"]
 SOUND = {"index.md": "home [[Note]]", "Note.md": "text"}
 FAULTY = {"index.md": "one\n\nsee [[Gone]]"}
 
@@ -151,6 +157,25 @@ class TestWrongConfiguration:
         assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_vault_that_cannot_be_read_is_said(
+    make_vault: MakeVault, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = make_vault(SOUND)
+
+    scandir = os.scandir
+
+    def refuse(path: Any = ".") -> Any:
+        if str(path).startswith(str(vault)):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    result = run(command, vault)
+    assert result.exit_code == 1
+    assert "the vault cannot be read: permission denied" in result.stderr
+
+
 class TestBuild:
     def test_builds_a_site_and_again(self, make_vault: MakeVault, tmp_path: Path) -> None:
         vault, site = make_vault(SOUND), tmp_path / "deep" / "out"
@@ -239,9 +264,8 @@ class TestRefusals:
 class TestServe:
     def test_shows_an_edit(self, make_vault: MakeVault) -> None:
         vault, port = make_vault(SOUND), free_port()
-        command = [sys.executable, "-c", "from knapper.cli import main; main()"]
         serving = subprocess.Popen(
-            [*command, "serve", str(vault), "-a", f"127.0.0.1:{port}"],
+            [*COMMAND, "serve", str(vault), "-a", f"127.0.0.1:{port}"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -253,15 +277,33 @@ class TestServe:
             serving.send_signal(signal.SIGINT)
             assert serving.wait(30) == 0
 
+    def test_what_stops_a_build_is_said(
+        self, make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def stop(*_: object, **__: object) -> None:
+            raise Abort("aborted") from VaultError("the vault cannot be read: gone")
+
+        monkeypatch.setattr("mkdocs.commands.serve.serve", stop)
+        result = run("serve", make_vault(SOUND))
+        assert result.exit_code == 1
+        assert "error: the vault cannot be read: gone" in result.stderr
+
     def test_address_in_use_is_said(self, make_vault: MakeVault) -> None:
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             taken.listen()
-            port = taken.getsockname()[1]
-            result = run("serve", make_vault(SOUND), "-a", f"127.0.0.1:{port}")
-        assert result.exit_code == 1
-        assert str(port) in result.stderr
-        assert "help: " in result.stderr
+            address = f"127.0.0.1:{taken.getsockname()[1]}"
+            # In a process of its own: MkDocs leaves its socket open.
+            done = subprocess.run(
+                [*COMMAND, "serve", str(make_vault(SOUND)), "-a", address],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        assert done.returncode == 1
+        assert address in done.stderr
+        assert "help: " in done.stderr
+        assert "Traceback" not in done.stderr
 
     def test_address_that_is_none_is_said(self, make_vault: MakeVault) -> None:
         result = run("serve", make_vault(SOUND), "-a", "nonsense")
