@@ -36,6 +36,8 @@ def test_code_without_a_newline_gets_none() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@given(code=st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n\t")))
+@given(
+    code=st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n\t"))
+)
 def test_the_text_is_the_code(language: str, code: str) -> None:
     assert _text(highlight(code, language)) == code
