@@ -116,6 +116,9 @@ class Writer:
         for token in tokens:
             if token.nesting == 1:
                 self._start(token)
+            elif token.nesting == -1:
+                # A section ends with the quote or list item that its heading stands in.
+                self._close_sections_in(token.level)
             if token.type == "inline" and opener is not None:
                 self._inline_block(opener, token)
             elif token.type in BLOCKS:
@@ -148,8 +151,6 @@ class Writer:
             self._open_blocks.append((token, self.output.open()))
 
     def _end(self, token: Token) -> None:
-        # A section ends with the quote or list item that its heading stands in.
-        self._close_sections(lambda each: each.level > token.level)
         if not self._open_blocks:
             return
         opener, place = self._open_blocks[-1]
@@ -158,6 +159,9 @@ class Writer:
             self._open_blocks.pop()
             self.output.close(place)
             self.add_block(opener, place)
+
+    def _close_sections_in(self, level: int) -> None:
+        self._close_sections(lambda each: each.level > level)
 
     def _close_sections(self, ends: Callable[[_Section], bool]) -> None:
         while self._sections and ends(self._sections[-1]):
