@@ -39,12 +39,12 @@ CODE_VAULT_PLACE: list[tuple[str, dict[str, str | bytes], tuple[str, int, int, i
     ),
     ("L008", {"a.md": "see [[s]]", "s.md": "---\npublish: false\n---\n"}, ("a.md", 1, 5, 5)),
     ("L009", {"a b.md": "", "a-b.md": ""}, ("a-b.md", 0, 0, 0)),
-    ("L010", {"a.md": "one ^x\n\ntwo ^x"}, ("a.md", 3, 1, 0)),
+    ("L010", {"a.md": "one ^x\n\ntwo ^x"}, ("a.md", 3, 5, 2)),
     ("F001", {"a.md": "---\na: 1\nb: [\n---\n"}, ("a.md", 4, 1, 1)),
     ("S001", {"a.md": b"ok\nna\xefve"}, ("a.md", 2, 3, 1)),
     ("S002", {"a.md": b"ok\nna\x00ve"}, ("a.md", 2, 3, 1)),
     ("S003", {"a.md": "one\n\n%% never\n\nclosed"}, ("a.md", 3, 1, 2)),
-    ("S004", {"a.md": "one\n\n$$\n\\frac{1\n$$"}, ("a.md", 3, 1, 0)),
+    ("S004", {"a.md": "one\n\n$$\n\\frac{1\n$$"}, ("a.md", 3, 1, 2)),
     ("S005", {"a.canvas": "{\n\n!"}, ("a.canvas", 3, 1, 0)),
 ]
 

@@ -119,7 +119,7 @@ def tag_names(properties: Properties) -> tuple[str, ...]:
     for value in _values(properties, "tags", "tag"):
         for written in _TAG_BREAK.split(value) if isinstance(value, str) else _listed_tags(value):
             name = written.strip().lstrip("#").rstrip("/")
-            if name and not name.isdecimal():
+            if not name.isdecimal() and any(sign.isalnum() or sign > "\x7f" for sign in name):
                 names.setdefault(name.casefold(), name)
     return tuple(names.values())
 

@@ -215,7 +215,7 @@ class Writer:
             self.report(
                 "L010",
                 f"block id `^{identifier}` stands twice in this note",
-                line,
+                self.place_of(f"^{identifier}", line),
                 help_=f"rename one; links go to the one in line {self._block_lines[identifier]}",
             )
             return
@@ -249,9 +249,17 @@ class Writer:
         """Return the source line in which a block starts, from 1."""
         return (token.map[0] if token.map else 0) + self.first_line
 
-    def report(self, code: str, message: str, line: int, *, help_: str) -> None:
-        """Add a finding."""
-        self.diagnostics.append(finding(code, message, Span("", line, 1, 0), help=help_))
+    def report(self, code: str, message: str, place: tuple[int, int, int], *, help_: str) -> None:
+        """Add a finding at a source line, column and length."""
+        self.diagnostics.append(finding(code, message, Span("", *place), help=help_))
+
+    def place_of(self, text: str, line: int) -> tuple[int, int, int]:
+        """Return the source line, column and length of `text`, searched from source line `line`."""
+        for at in range(max(0, line - self.first_line), len(self._lines)):
+            column = self._lines[at].find(text)
+            if column >= 0:
+                return at + self.first_line, column + 1, len(text)
+        return line, 1, 0
 
     def open_row(self, token: Token) -> None:
         """Begin a table row, whose cells make up one text."""

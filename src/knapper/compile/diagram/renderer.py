@@ -6,6 +6,7 @@ for few platforms: without it a page shows the diagram's source.
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import re
@@ -142,9 +143,12 @@ def _engine() -> tuple[Any, Any] | None:
     """Return merman and an engine of it, None where it is not installed or does not run."""
     try:
         merman = importlib.import_module("merman")
-        return merman, merman.MermanEngine(options_json=json.dumps(_OPTIONS), services=None)
+        engine = merman.MermanEngine(options_json=json.dumps(_OPTIONS), services=None)
     except Exception:  # noqa: BLE001 - a native library may fail to load in many ways
         return None
+    # Its library must still be there when the engine goes, or the interpreter complains at exit.
+    atexit.register(_engine.cache_clear)
+    return merman, engine
 
 
 def _render(library: tuple[Any, Any], source: str, name: str) -> str:

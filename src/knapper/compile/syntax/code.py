@@ -68,7 +68,7 @@ def _diagram(writer: Writer, token: Token, attribute: str) -> bool:
         writer.report(
             "S006",
             f"the diagram cannot be drawn: {drawing.error}",
-            first_line + drawing.line,
+            (first_line + drawing.line, 1, 0),
             help_="the site shows its source instead",
         )
     if not drawing.svg:

@@ -140,7 +140,7 @@ def install(md: MarkdownIt) -> None:
 def _write_block(writer: Writer, token: Token) -> None:
     def write() -> None:
         writer.put(f'<div class="math"{writer.block_attribute(token)}>')
-        _write(writer, token.content, writer.line(token), display=True)
+        _write(writer, token.content, writer.place_of("$$", writer.line(token)), display=True)
         writer.put("</div>\n")
 
     writer.around(token, write)
@@ -150,19 +150,20 @@ def _write_block(writer: Writer, token: Token) -> None:
 
 
 def _write_inline(writer: Writer, token: Token, run: InlineRun) -> None:
-    line = run.place.find(token.meta["pos"])[0] + writer.first_line
-    _write(writer, token.content, line, display=token.type == "math_display")
+    line, column, length = run.place.find(token.meta["pos"], token.meta["length"])
+    place = line + writer.first_line, column, length
+    _write(writer, token.content, place, display=token.type == "math_display")
     run.text.put(token.content, masked=True)
 
 
-def _write(writer: Writer, source: str, line: int, *, display: bool) -> None:
+def _write(writer: Writer, source: str, place: tuple[int, int, int], *, display: bool) -> None:
     writer.has_math = True
     html, error = to_mathml(source, display=display)
     if error:
         writer.report(
             "S004",
             f"the formula is not valid: {error}",
-            line,
+            place,
             help_="the site shows its source instead, as Obsidian does",
         )
     writer.output.put_generated(html)
