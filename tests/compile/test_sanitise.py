@@ -195,3 +195,19 @@ FRAGMENTS = st.lists(st.sampled_from([*VECTORS, "<div>", "</div>", "x", "<b>", "
 @given(FRAGMENTS)
 def test_vectors_in_any_company_are_harmless(parts: list[str]) -> None:
     _assert_harmless(sanitise("".join(parts)))
+
+
+def test_mathml_passes_without_links_and_actions() -> None:
+    html = '<math display="block"><mfrac><mi>a</mi><mn>2</mn></mfrac></math>'
+    assert sanitise(html) == html
+    assert "href" not in sanitise('<math><mi href="https://e.org">x</mi></math>')
+    assert sanitise("<math><maction onclick=x><mi>a</mi></maction></math>").count("mi") == 2
+
+
+def test_the_pictures_of_a_srcset_are_asked_about() -> None:
+    html = sanitise(
+        '<img src="https://e.org/a.png" srcset="b.png 1x, https://e.org/c.png 2x">',
+        lambda _tag, _attribute, value: {"b.png": "\x02U0\x03"}.get(value),
+    )
+    assert 'srcset="\x02U0\x03 1x, https://e.org/c.png 2x"' in html
+    assert "srcset" not in sanitise('<img srcset="data:text/html,x 1x">')

@@ -2,22 +2,29 @@
 
 The HTML of a whole note comes in, the author's and ours, with slot marks in it; the same HTML
 goes out, balanced, without scripts, handlers, styles that leave their box, or addresses that
-are code. ammonia (nh3) does the parsing and the cleaning; here stand only the lists.
+are code. ammonia (nh3) does the parsing and the cleaning; here stand the lists. Before it,
+`knapper.compile.mend` keeps a broken tag from swallowing the rest of the note.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextvars import ContextVar
 
 import nh3
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from knapper.compile.mend import mend
 
 __all__ = ["sanitise"]
 
-_TAGS = frozenset(
+_MATH_ELEMENTS = frozenset(
+    """
+    math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot
+    mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none
+    """.split()
+)
+_TAGS = _MATH_ELEMENTS | frozenset(
     """
     a abbr acronym address area article aside audio b bdi bdo big blockquote br button caption
     center cite code col colgroup data dd del details dfn dir div dl dt em fieldset figcaption
@@ -51,6 +58,14 @@ _SVG = frozenset(
     """
     svg g path rect circle ellipse line polyline polygon text tspan defs lineargradient
     radialgradient linearGradient radialGradient stop marker clippath clipPath
+    """.split()
+)
+_MATH = frozenset(
+    """
+    accent accentunder columnalign columnlines columnspacing columnspan display displaystyle
+    fence form largeop linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize
+    minsize movablelimits notation rowalign rowlines rowspacing rowspan rspace scriptlevel
+    separator stretchy symmetric voffset xmlns
     """.split()
 )
 _ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -90,6 +105,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "track": frozenset("src kind label srclang default".split()),
     "video": frozenset("src poster controls loop muted preload playsinline".split()),
     **dict.fromkeys(_SVG, _GEOMETRY),
+    **dict.fromkeys(_MATH_ELEMENTS, _MATH),
 }
 _SCHEMES = frozenset(
     "http https mailto tel obsidian data ftp geo irc magnet matrix sms xmpp zotero".split()
@@ -108,44 +124,37 @@ _STYLE_OUT = re.compile(
 _PAINT = frozenset("fill stroke clip-path marker-start marker-mid marker-end".split())
 _PAINT_OUT = re.compile(r"url\s*\(\s*['\"]?\s*[^#'\"\s]", re.IGNORECASE)
 _ADDRESSES = frozenset("href src poster cite".split())
-_LISTS = frozenset(["srcset"])
 _RELATIVE = frozenset("href src poster".split())
 
 
-def sanitise(html: str, rewrite: Callable[[str, str, str], str | None] | None = None) -> str:
+Rewrite = Callable[[str, str, str], str | None]
+# What the one cleaner of this process asks about relative addresses, while it cleans.
+_REWRITE: ContextVar[Rewrite | None] = ContextVar("rewrite", default=None)
+
+
+def sanitise(html: str, rewrite: Rewrite | None = None) -> str:
     """Return `html` balanced and without what could run.
 
-    `rewrite(tag, attribute, value)` is asked about every relative address in `href`, `src`
-    and `poster`; what it returns stands instead, None leaves the address as it is.
+    `rewrite(tag, attribute, value)` is asked about every relative address in `href`, `src`,
+    `poster` and `srcset`; what it returns stands instead, None leaves the address as it is.
     """
-    return nh3.clean(
-        html,
-        tags=set(_TAGS),
-        clean_content_tags=set(_WITH_CONTENT),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_filter(rewrite),
-        generic_attribute_prefixes={"data-", "aria-"},
-        url_schemes=set(_SCHEMES),
-        link_rel=None,
-        set_tag_attribute_values={"iframe": {"loading": "lazy"}},
-    )
+    token = _REWRITE.set(rewrite)
+    try:
+        return _CLEANER.clean(mend(html))
+    finally:
+        _REWRITE.reset(token)
 
 
-def _filter(
-    rewrite: Callable[[str, str, str], str | None] | None,
-) -> Callable[[str, str, str], str | None]:
-    def allowed(tag: str, attribute: str, value: str) -> str | None:
-        if attribute == "style":
-            return _style(value)
-        if attribute in _LISTS:
-            return value if all(map(_is_web, value.split(","))) else None
-        if attribute in _PAINT:
-            return None if _PAINT_OUT.search(value) else value
-        if attribute not in _ADDRESSES:
-            return value
-        return _address(tag, attribute, value, rewrite)
-
-    return allowed
+def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "style":
+        return _style(value)
+    if attribute in _PAINT:
+        return None if _PAINT_OUT.search(value) else value
+    if attribute == "srcset":
+        return _candidates(tag, value)
+    if attribute in _ADDRESSES:
+        return _address(tag, attribute, value)
+    return value
 
 
 def _style(value: str) -> str | None:
@@ -154,12 +163,7 @@ def _style(value: str) -> str | None:
     return ";".join(kept) or None
 
 
-def _address(
-    tag: str,
-    attribute: str,
-    value: str,
-    rewrite: Callable[[str, str, str], str | None] | None,
-) -> str | None:
+def _address(tag: str, attribute: str, value: str) -> str | None:
     bare = _CONTROL_OR_BLANK.sub("", value)
     if value.startswith(("\x02", "#\x05")):
         return value  # a slot or an address of the compiler's own
@@ -170,12 +174,32 @@ def _address(
         return None
     if bare.lower().startswith("data:"):
         return value if tag in {"img", "source"} and _PICTURE_DATA.match(bare) else None
-    if not scheme:
-        replaced = rewrite(tag, attribute, value) if rewrite and attribute in _RELATIVE else None
+    rewrite = _REWRITE.get()
+    if not scheme and rewrite and attribute in _RELATIVE:
+        replaced = rewrite(tag, attribute, value)
         return value if replaced is None else replaced
     return value
 
 
-def _is_web(candidate: str) -> bool:
-    address = candidate.strip().partition(" ")[0].lower()
-    return address.startswith(("https://", "http://")) or ":" not in address
+def _candidates(tag: str, value: str) -> str | None:
+    """Return the pictures of a `srcset`, each an address and perhaps a width."""
+    kept = []
+    for candidate in value.split(","):
+        address, _, size = candidate.strip().partition(" ")
+        if address and ":" in address and not address.lower().startswith(("http:", "https:")):
+            return None
+        if address:
+            kept.append(f"{_address(tag, 'src', address)} {size}".strip())
+    return ", ".join(kept) or None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(_TAGS),
+    clean_content_tags=set(_WITH_CONTENT),
+    attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+    attribute_filter=_allowed,
+    generic_attribute_prefixes={"data-", "aria-"},
+    url_schemes=set(_SCHEMES),
+    link_rel=None,
+    set_tag_attribute_values={"iframe": {"loading": "lazy"}},
+)
