@@ -1,7 +1,7 @@
 """Judge a built site against facts about what a reader sees.
 
 In comes the folder of a built site, the vault that it was built from, and a fact: a mapping with
-a rule, usually a note, and one kind with its arguments. Out comes nothing, or an `Unmet` that says
+a rule, usually a note, and one kind with its arguments. Out comes nothing, or an `UnmetError` that says
 what was seen instead. A note's page is the one whose `<meta name="knapper:source">` names the
 note; everything else is judged by what HTML means, so that the same facts could judge another
 tool's site.
@@ -56,14 +56,14 @@ CALLOUT_FAMILIES = (
 )
 
 
-class Unmet(AssertionError):
+class UnmetError(AssertionError):
     """A fact that the site does not satisfy."""
 
 
 def need(condition: object, message: str) -> None:
-    """Raise `Unmet` with the message unless the condition holds."""
+    """Raise `UnmetError` with the message unless the condition holds."""
     if not condition:
-        raise Unmet(message)
+        raise UnmetError(message)
 
 
 # -- text -----------------------------------------------------------------------------------------
@@ -196,8 +196,9 @@ class Site:
             return None, unquote(parts.fragment), True
         path = unquote(parts.path).lstrip("/")
         options = (
-            [path + "index.html"] if not path or path.endswith("/") else
-            [path, path + "/index.html", path + ".html"]
+            [path + "index.html"]
+            if not path or path.endswith("/")
+            else [path, path + "/index.html", path + ".html"]
         )
         return next((o for o in options if o in self.files), None), unquote(parts.fragment), False
 
@@ -238,7 +239,7 @@ def kind_of(fact: dict[str, Any]) -> str:
 
 
 def check(site: Site, fact: dict[str, Any]) -> None:
-    """Raise `Unmet` unless the fact holds of the site."""
+    """Raise `UnmetError` unless the fact holds of the site."""
     name = kind_of(fact)
     KINDS[name](site, fact, fact[name])
 
@@ -308,14 +309,14 @@ def _check_fragment(page: Page, fragment: str, args: dict[str, Any]) -> None:
     need(fragment, f"the link to {page.source!r} carries no fragment")
     target = _by_id(page, fragment)
     if target is None:
-        raise Unmet(f"{page.path} has no element with the id {fragment!r}")
+        raise UnmetError(f"{page.path} has no element with the id {fragment!r}")
     if "heading" in args:
         node: Tag | None = target
         while node is not None and node.name not in HEADINGS:
             inner = node.find(HEADINGS) if node.name in BLOCKS else None
             node = inner if isinstance(inner, Tag) else node.parent
         if node is None:
-            raise Unmet(f"#{fragment} stands at no heading but {visible(target)[:80]!r}")
+            raise UnmetError(f"#{fragment} stands at no heading but {visible(target)[:80]!r}")
         need(visible(node) == squeeze(args["heading"]), f"#{fragment} heads {visible(node)!r}")
         if "followed_by" in args:
             text = _after_heading(node)
@@ -344,11 +345,11 @@ def links_to(site: Site, fact: dict[str, Any], args: Any) -> None:
     for anchor in named:
         try:
             _leads(site, page, str(anchor["href"]), args)
-        except Unmet as unmet:
+        except UnmetError as unmet:
             reasons.append(str(unmet))
         else:
             return
-    raise Unmet("; ".join(dict.fromkeys(reasons)))
+    raise UnmetError("; ".join(dict.fromkeys(reasons)))
 
 
 def _leads(site: Site, page: Page, href: str, args: dict[str, Any]) -> None:
@@ -358,7 +359,7 @@ def _leads(site: Site, page: Page, href: str, args: dict[str, Any]) -> None:
     file, fragment, outside = site.resolve(page, href)
     need(not outside, f"leads outside: {href!r}")
     if file is None:
-        raise Unmet(f"leads to nothing: {href!r}")
+        raise UnmetError(f"leads to nothing: {href!r}")
     if "file" in args:
         same = site.files[file].read_bytes() == site.vault_bytes(args["file"])
         need(same, f"leads to {file}, which is not {args['file']}")
@@ -490,7 +491,7 @@ def title(site: Site, fact: dict[str, Any], args: Any) -> None:
     page = _page(site, fact)
     head = page.article.find("h1") or page.whole.find("h1")
     if not isinstance(head, Tag):
-        raise Unmet("the page has no h1")
+        raise UnmetError("the page has no h1")
     need(visible(head) == squeeze(args), f"h1 is {visible(head)!r}")
     name = page.whole.find("title")
     shown = squeeze(name.get_text()) if isinstance(name, Tag) else ""
@@ -570,7 +571,7 @@ def breaks(site: Site, fact: dict[str, Any], args: Any) -> None:
                     for n, text in enumerate(rest)
                 ):
                     return
-    raise Unmet(f"no block breaks the line between {args}")
+    raise UnmetError(f"no block breaks the line between {args}")
 
 
 @kind
@@ -600,7 +601,7 @@ def nested(site: Site, fact: dict[str, Any], args: Any) -> None:
         need(above is None, f"{args['item']!r} stands under another item")
         return
     if not isinstance(above, Tag):
-        raise Unmet(f"{args['item']!r} stands under no item")
+        raise UnmetError(f"{args['item']!r} stands under no item")
     need(_own(above).startswith(squeeze(args["under"])), f"stands under {_own(above)!r}")
 
 
@@ -619,7 +620,7 @@ def _item(page: Page, text: str) -> Tag:
     for item in page.article.select("li"):
         if _own(item).startswith(squeeze(text)):
             return item
-    raise Unmet(f"no list item starts with {text!r}: {visible(page.article)[:300]!r}")
+    raise UnmetError(f"no list item starts with {text!r}: {visible(page.article)[:300]!r}")
 
 
 # -- what Obsidian adds to Markdown ---------------------------------------------------------------
@@ -630,11 +631,7 @@ def task(site: Site, fact: dict[str, Any], args: Any) -> None:
     """A list item has a box: checked or open, with its character."""
     args = _strict_args(args, "text checked mark")
     item = _item(_page(site, fact), args["text"])
-    boxes = [
-        box
-        for box in item.select('input[type="checkbox"]')
-        if box.find_parent("li") is item
-    ]
+    boxes = [box for box in item.select('input[type="checkbox"]') if box.find_parent("li") is item]
     need(boxes, "the item has no checkbox")
     need(boxes[0].has_attr("checked") is args["checked"], f"checked is {not args['checked']}")
     if "mark" in args:
@@ -682,11 +679,11 @@ def callout(site: Site, fact: dict[str, Any], args: Any) -> None:
     for box in titled:
         try:
             _fits(box, args)
-        except Unmet as unmet:
+        except UnmetError as unmet:
             reasons.append(str(unmet))
         else:
             return
-    raise Unmet("; ".join(reasons))
+    raise UnmetError("; ".join(reasons))
 
 
 def _fits(box: Tag, args: dict[str, Any]) -> None:
@@ -749,7 +746,7 @@ def image(site: Site, fact: dict[str, Any], args: Any) -> None:
         if not wrong:
             return
         reasons.extend(wrong)
-    raise Unmet("; ".join(reasons))
+    raise UnmetError("; ".join(reasons))
 
 
 def _size(picture: Tag, key: str) -> str | None:
@@ -784,7 +781,7 @@ def media(site: Site, fact: dict[str, Any], args: Any) -> None:
         if "height" not in args or seen == str(args["height"]):
             return
         reasons.append(f"height is {seen!r}")
-    raise Unmet(reasons[-1])
+    raise UnmetError(reasons[-1])
 
 
 def _formula(tag: Tag) -> str:
@@ -822,7 +819,7 @@ def code(site: Site, fact: dict[str, Any], args: Any) -> None:
             found = block
             break
     if found is None:
-        raise Unmet(f"code blocks: {[block.get_text() for block in blocks]}")
+        raise UnmetError(f"code blocks: {[block.get_text() for block in blocks]}")
     for text in _many(args.get("lacks", [])):
         need(text not in found.get_text(), f"the code block holds {text!r}")
     if "language" in args:
@@ -854,7 +851,7 @@ def footnote(site: Site, fact: dict[str, Any], args: Any) -> None:
     need(file == page.path and fragment, f"the mark leads to {marks[nth - 1]['href']!r}")
     target = _by_id(page, fragment)
     if target is None:
-        raise Unmet(f"no element has the id {fragment!r}")
+        raise UnmetError(f"no element has the id {fragment!r}")
     holder = target if target.name in ("li", "div", "dd", "aside") else _block_of(target)
     for text in _many(args["body"]):
         need(squeeze(text) in visible(holder), f"the footnote is {visible(holder)!r}")
@@ -924,7 +921,7 @@ def tag_page(site: Site, fact: dict[str, Any], args: Any) -> None:
     need(anchors, f"no link shows the tag; links: {[visible(a) for a in _anchors(page)][:40]}")
     file, fragment, _ = site.resolve(page, str(anchors[0]["href"]))
     if file is None:
-        raise Unmet(f"the tag leads to nothing: {anchors[0]['href']!r}")
+        raise UnmetError(f"the tag leads to nothing: {anchors[0]['href']!r}")
     listing = site.page_at(file)
     need(listing.source != fact["note"], "the tag leads to the note itself")
     sources = set()
@@ -1002,7 +999,7 @@ def somewhere(site: Site, fact: dict[str, Any], args: Any) -> None:
     for name, content in _contents(site):
         if re.search(args["files"], name) and _has(content, args["text"]):
             return
-    raise Unmet(f"{args['text']!r} stands in no file like {args['files']}")
+    raise UnmetError(f"{args['text']!r} stands in no file like {args['files']}")
 
 
 @kind

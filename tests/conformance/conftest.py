@@ -27,7 +27,7 @@ def build(vault: Path, out: Path) -> Site:
     """
     beside = Path(sys.executable).with_name("knapper")
     command = str(beside) if beside.exists() else shutil.which("knapper") or "knapper"
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [command, "build", str(vault), "-o", str(out)],
         capture_output=True,
         text=True,

@@ -29,9 +29,17 @@ PLAIN = {
     "Links.md": "[[D\u00e9compos\u00e9]] and [[!!!]] and [[tags/index|tag of tags]].\n",
     "Deep quotes.md": ">" * 400 + " deep\n",
     "Deep lists.md": "".join("  " * depth + "- item\n" for depth in range(120)),
-    "Brackets.md": "[[" * 4000 + "\n\n" + "![[" * 4000 + "\n\n" + "[" * 4000
+    "Brackets.md": "[[" * 4000
+    + "\n\n"
+    + "![[" * 4000
+    + "\n\n"
+    + "[" * 4000
     + "\n\nEnd of the brackets.\n",
-    "Stars.md": "*a _b " * 3000 + "\n\n" + "==x " * 3000 + "\n\n" + "$x " * 3000
+    "Stars.md": "*a _b " * 3000
+    + "\n\n"
+    + "==x " * 3000
+    + "\n\n"
+    + "$x " * 3000
     + "\n\nEnd of the stars.\n",
     "Climber.md": (
         "Before the climb.\n\n![[../../outside]]\n\n![[../outside/secret]]\n\n"
