@@ -2,10 +2,9 @@
 
 In comes the folder of a built site, the vault that it was built from, and a fact: a mapping with
 a rule, usually a note, and one kind with its arguments. Out comes nothing, or an `UnmetError`
-that says
-what was seen instead. A note's page is the one whose `<meta name="knapper:source">` names the
-note; everything else is judged by what HTML means, so that the same facts could judge another
-tool's site.
+that says what was seen instead. A note's page is the one whose `<meta name="knapper:source">`
+names the note; everything else is judged by what HTML means, so that the same facts could judge
+another tool's site.
 """
 
 from __future__ import annotations
