@@ -53,7 +53,8 @@ def _too_deep(graph: nx.DiGraph[str]) -> Iterator[Diagnostic]:
     for group in nx.topological_sort(whole):
         depth[group] = max((depth[before] + 1 for before in whole.predecessors(group)), default=0)
     group_of = whole.graph["mapping"]
-    for source, target, link in graph.edges(data="link"):
+    for source, target in graph.edges:
+        link: Link = graph.edges[source, target]["link"]
         deep = depth[group_of[target]] == _LEVELS + 1
         if deep and depth[group_of[source]] == _LEVELS:
             yield finding(
