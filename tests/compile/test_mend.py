@@ -43,11 +43,18 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
-@pytest.mark.parametrize("block", BLOCKS)
+# At the start of a line CommonMark itself makes all that follows part of these.
+WHOLE = ("<script", "<style", "<textarea")
+PAIRS = [
+    (block, mistake)
+    for block in BLOCKS
+    for mistake in MISTAKES
+    if not (block.startswith("{}") and mistake.startswith(WHOLE))
+]
+
+
+@pytest.mark.parametrize(("block", "mistake"), PAIRS)
 def test_what_follows_is_as_if_there_were_no_mistake(mistake, block):
-    if block.startswith("{}") and mistake[1:7].rstrip(">x") in ("script", "style", "textar"):
-        pytest.skip("CommonMark itself makes all that follows part of this block")
     after = "# Two\n\nafter [[Link]] here\n\n- a ^id\n- b\n"
     note = compile_note(f"# One\n\n{block.format(mistake)}\n\n{after}")
     alone = compile_note(f"# One\n\n{after}")

@@ -100,6 +100,9 @@ class Output:
             else:
                 self._places[index].end = size
         parts.append(html[position:])
+        whole = "".join(parts)
         for place in self._places:
-            place.end = max(place.end, place.start)
-        return "".join(parts)
+            # A comment that never ends takes marks with it.
+            place.start = min(place.start, len(whole))
+            place.end = min(max(place.end, place.start), len(whole))
+        return whole

@@ -72,6 +72,7 @@ class Writer:
         self.html = ""
         self.output = Output(raw=False)
         self.slugs: dict[str, int] = {}
+        self.macros = ""
         self.lists: list[str] = []
         self.row: PlainText | None = None
         self.footnotes_at: Place | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knapper.compile.math import to_mathml
+from knapper.compile.math import definitions, to_mathml
 from knapper.compile.text import PlainText
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _write_inline(writer: Writer, token: Token, run: InlineRun) -> None:
 
 def _write(writer: Writer, source: str, place: tuple[int, int, int], *, display: bool) -> None:
     writer.has_math = True
-    html, error = to_mathml(source, display=display)
+    html, error = to_mathml(source, display=display, preamble=writer.macros)
     if error:
         writer.report(
             "S004",
@@ -166,6 +166,9 @@ def _write(writer: Writer, source: str, place: tuple[int, int, int], *, display:
             place,
             help_="the site shows its source instead, as Obsidian does",
         )
+    else:
+        # As MathJax does, keep what a formula defines for those after it.
+        writer.macros += definitions(source)
     writer.output.put_generated(html)
 
 
