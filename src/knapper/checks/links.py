@@ -25,6 +25,11 @@ _FILE_ENDINGS = frozenset(
 )
 
 
+# Raw HTML may name what is not of the vault. A node of a chart that is no note is drawn as any
+# other, and one line often makes links of all nodes there are.
+_MAY_BE_MISSING = frozenset((LinkKind.HTML, LinkKind.DIAGRAM))
+
+
 def check_links(index: VaultIndex) -> Iterator[Diagnostic]:
     """Yield a finding for each link of a published note that does not lead where it says."""
     names = _Names(index)
@@ -54,7 +59,7 @@ def _check(
 ) -> Iterator[Diagnostic]:
     span = Span(path, link.line, link.column, link.length)
     if resolved.status is LinkStatus.MISSING:
-        if link.kind is not LinkKind.HTML:
+        if link.kind not in _MAY_BE_MISSING:
             yield _missing(link, span, names)
     elif resolved.status is LinkStatus.UNPUBLISHED:
         embed = link.kind is LinkKind.EMBED

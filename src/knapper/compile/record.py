@@ -55,6 +55,7 @@ class LinkKind(StrEnum):
     EMBED = "embed"  # ![[target]] or ![text](target)
     PROPERTY = "property"  # key: "[[target]]"
     HTML = "html"  # <a href="target">, <img src="target">
+    DIAGRAM = "diagram"  # a node of a flowchart with `class A internal-link`
 
 
 class Link(msgspec.Struct, frozen=True):

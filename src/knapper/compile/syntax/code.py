@@ -55,7 +55,7 @@ def _diagram(writer: Writer, token: Token, attribute: str) -> bool:
         target, subpath, _ = split_target(node.text)
         writer.links.append(
             Link(
-                LinkKind.WIKI,
+                LinkKind.DIAGRAM,
                 target,
                 subpath,
                 node.text,
