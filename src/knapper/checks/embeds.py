@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from knapper.compile import LinkKind
 from knapper.diagnostics import Diagnostic, Span, finding
 from knapper.vault import note_name
 
 if TYPE_CHECKING:
+    import networkx as nx
     from collections.abc import Iterator
 
     from knapper.compile import Link
@@ -24,11 +23,18 @@ _LEVELS = 5
 
 def check_embeds(index: VaultIndex) -> Iterator[Diagnostic]:
     """Yield a finding for each circle of embeds, and for each embed past the fifth level."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
+    edges: list[tuple[str, str, Link]] = []
     for path, note in index.notes.items():
         for link, resolved in zip(note.links, index.links[path], strict=True):
             if link.kind is LinkKind.EMBED and resolved.path in index.notes and not link.subpath:
-                graph.add_edge(path, resolved.path, link=link)
+                edges.append((path, resolved.path, link))
+    if not edges:
+        return
+    import networkx as nx  # noqa: PLC0415 - costs 0.06 s, which few vaults need
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for source, target, link in edges:
+        graph.add_edge(source, target, link=link)
     for component in nx.strongly_connected_components(graph):
         ring = sorted(component)
         if len(ring) == 1 and not graph.has_edge(ring[0], ring[0]):
@@ -48,6 +54,8 @@ def check_embeds(index: VaultIndex) -> Iterator[Diagnostic]:
 
 def _too_deep(graph: nx.DiGraph[str]) -> Iterator[Diagnostic]:
     """Yield a finding for each embed that some page would show on a sixth level."""
+    import networkx as nx  # noqa: PLC0415 - as above
+
     whole = nx.condensation(graph)
     depth: dict[int, int] = {}
     for group in nx.topological_sort(whole):

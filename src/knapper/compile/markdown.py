@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from knapper.compile.constructs import PARSED
+from knapper.compile.inline import InlineParser
 
 __all__ = ["parser"]
 
@@ -18,7 +19,9 @@ _MAX_NESTING = 100
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
     """Return the one parser of this process; it keeps nothing between notes."""
-    md = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
+    md = MarkdownIt()
+    md.inline = InlineParser()
+    md.configure("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
     md.enable(["table", "strikethrough"])
     md.use(gfm_autolink_plugin)
     for construct in PARSED:
