@@ -21,6 +21,7 @@ from knapper.diagnostics import Severity, concise
 from knapper.errors import KnapperError
 from knapper.site import CompileCache, Site
 from mkdocs_knapper.browser import browser_files
+from mkdocs_knapper.memo import TemplateMemo
 from mkdocs_knapper.navigation import build_navigation
 from mkdocs_knapper.page import VaultPage, vault_file
 from mkdocs_knapper.redirects import write_redirects
@@ -61,6 +62,7 @@ class KnapperPlugin(BasePlugin[_Options]):
         self.site: Site | None = None
         self.vault = ""
         self._docs_dir = ""
+        self._memo = TemplateMemo()
         self._nothing: tempfile.TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -114,6 +116,7 @@ class KnapperPlugin(BasePlugin[_Options]):
         Its own search would follow symbolic links out of the vault, warn of names that are
         no fault in a vault, and read folders that are none of its business.
         """
+        self._memo = TemplateMemo()
         if self.site is not None:
             self._docs_dir = config.docs_dir
             self._nothing = tempfile.TemporaryDirectory(prefix="knapper-")
@@ -158,6 +161,7 @@ class KnapperPlugin(BasePlugin[_Options]):
         del config, nav
         if isinstance(page, VaultPage) and self.site is not None:
             context["knapper"] = self.site.surroundings(page.spec)  # type: ignore[typeddict-unknown-key]
+            context["knapper_memo"] = self._memo  # type: ignore[typeddict-unknown-key]
         return context
 
     @event_priority(100)

@@ -9,8 +9,9 @@ from knapper.diagnostics import Diagnostic, Span, finding
 from knapper.vault import note_name
 
 if TYPE_CHECKING:
-    import networkx as nx
     from collections.abc import Iterator
+
+    import networkx as nx
 
     from knapper.compile import Link
     from knapper.links import VaultIndex
