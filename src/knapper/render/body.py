@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knapper.compile import Block, Heading, LinkKind, Note
-from knapper.links import LinkStatus, resolve_subpath
+from knapper.links import LinkStatus, fragment_of, resolve_subpath
 from knapper.render.address import encode_fragment, relative
 from knapper.render.balance import balanced
 from knapper.render.media import render_file
@@ -116,7 +116,7 @@ class Renderer:
         return f'<a class="internal-link" href="{escape(href)}">'
 
     def _raw_address(self, frame: _Frame, link: Link, resolved: ResolvedLink) -> str:
-        if resolved.status is LinkStatus.RESOLVED and resolved.path:
+        if resolved.status is LinkStatus.RESOLVED:
             href = self.href(resolved.path, resolved.fragment, frame.page_url)
             if href is not None:
                 return escape(href)
@@ -133,7 +133,7 @@ class Renderer:
             if name.lower().endswith(".base") and not name.startswith("/"):
                 return _notice(f"{escape(name)} is not shown here", link)  # §11
             return ""  # not even a name: a canvas names its files by full path
-        if resolved.status is LinkStatus.MISSING or resolved.path is None:
+        if resolved.status is LinkStatus.MISSING:
             return _notice(f"{escape(name)} does not exist", link)
         target = self.notes.get(resolved.path)
         if target is None:
@@ -145,7 +145,7 @@ class Renderer:
         place = resolve_subpath(target, link.subpath) if link.subpath else None
         if link.subpath and place is None:
             return _notice(f"{escape(_as_written(link))} does not exist", link)
-        fragment = _fragment(place)
+        fragment = fragment_of(place) if place else ""
         href = self.href(path, fragment, frame.page_url)
         headings = (part for part in link.subpath if not part.startswith("^"))
         title = " > ".join((self.title(path), *headings))
@@ -182,12 +182,6 @@ def _stretch(note: Note, place: Heading | Block | None) -> str:
     if isinstance(place, Block) and place.kind == "item":
         return f"<{place.list_tag or 'ul'}>{html}</{place.list_tag or 'ul'}>"
     return html
-
-
-def _fragment(place: Heading | Block | None) -> str:
-    if place is None:
-        return ""
-    return f"^{place.id}" if isinstance(place, Block) else place.id
 
 
 def _as_written(link: Link) -> str:

@@ -96,6 +96,7 @@ class Site:
         )
         self.folder_pages = self._folder_pages()
         self._own_diagnostics = diagnostics
+        self._lines: dict[str, list[str]] = {}
         self.renderer = Renderer(
             self.notes, self.index.links, self.address, self.tag_url, self.title
         )
@@ -149,11 +150,15 @@ class Site:
 
     def read_line(self, path: str, line: int) -> str | None:
         """Return a line of a note, counted from 1, for the excerpt of a finding."""
-        file = next((each for each in self.files.notes if each.path == path), None)
-        if file is None:
-            return None
-        lines = read_note(self.root, file)[0].split("\n")
+        if path not in self._lines:
+            file = self._by_path.get(path)
+            self._lines[path] = read_note(self.root, file)[0].split("\n") if file else []
+        lines = self._lines[path]
         return lines[line - 1] if 0 < line <= len(lines) else None
+
+    @cached_property
+    def _by_path(self) -> dict[str, VaultFile]:
+        return {file.path: file for file in self.files.notes}
 
     @property
     def name(self) -> str:
@@ -178,7 +183,7 @@ class Site:
         """Return the tags of a note, those of its properties first (§8)."""
         note = self.notes[path]
         tags = (*tag_names(note.properties), *(tag.name for tag in note.tags))
-        return tuple({tag.casefold(): tag for tag in reversed(tags)}.values())[::-1]
+        return tuple({fold(tag): tag for tag in reversed(tags)}.values())[::-1]
 
     @cached_property
     def dates(self) -> dict[str, Dates]:
@@ -236,7 +241,6 @@ class Site:
             "source": escape(note),
             "picture": relative(address, "") if address else "",
             "outside_picture": escape(self._outside_picture(note)) if note and not address else "",
-            "language": escape(self.config.language),
         }
 
     def search_entries(self) -> Iterator[dict[str, Any]]:
@@ -260,9 +264,7 @@ class Site:
 
     def tag_url(self, name: str) -> str:
         """Return the URL of a tag's page."""
-        return self.addresses.tags.get(name.lower(), "") or self.addresses.tags.get(
-            name.casefold(), self.addresses.tags.get("", "")
-        )
+        return self.addresses.tags.get(fold(name), self.addresses.tags.get("", ""))
 
     def _outside_picture(self, path: str) -> str:
         """Return the address of a picture elsewhere that `image` or `cover` names, or ""."""
