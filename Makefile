@@ -51,7 +51,7 @@ dist: $(VENV)/.ready ## Wheel and source archive, to dist/
 	$(BIN)/python -m hatchling build
 
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links \
+	--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 lock: | $(BIN)/python ## Pin what pyproject.toml asks for (UPGRADE=1: newest)

@@ -125,6 +125,8 @@ def test_json_is_a_list_with_a_finding_a_line():
                 "message": "defined here",
             }
         ],
+        "fix": None,
+        "subject": "",
     }
 
 

@@ -1,8 +1,29 @@
-"""Rules over the compiled vault: each looks at records and links, and gives findings."""
+"""Rules over the compiled vault: each looks at records and links, and gives findings.
+
+`CHECKS` lists them; `check_vault` asks all. What can be said of one note's text alone is said
+by the compile step.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from knapper.checks.context import Context
 from knapper.checks.embeds import check_embeds
 from knapper.checks.links import check_links
 
-__all__ = ["check_embeds", "check_links"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from knapper.diagnostics import Diagnostic
+
+__all__ = ["CHECKS", "Context", "check_vault"]
+
+CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (check_links, check_embeds)
+"""Every check, in the order of the families of their rules."""
+
+
+def check_vault(context: Context) -> Iterator[Diagnostic]:
+    """Yield the findings of every check."""
+    for check in CHECKS:
+        yield from check(context)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from knapper.checks.context import Context
     from knapper.compile import Link
-    from knapper.links import VaultIndex
 
 __all__ = ["check_embeds"]
 
@@ -22,8 +22,9 @@ __all__ = ["check_embeds"]
 _LEVELS = 5
 
 
-def check_embeds(index: VaultIndex) -> Iterator[Diagnostic]:
+def check_embeds(context: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each circle of embeds, and for each embed past the fifth level."""
+    index = context.index
     edges: list[tuple[str, str, Link]] = []
     for path, note in index.notes.items():
         for link, resolved in zip(note.links, index.links[path], strict=True):

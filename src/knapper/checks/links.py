@@ -13,6 +13,7 @@ from knapper.vault import fold, note_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from knapper.checks.context import Context
     from knapper.compile import Link, Note
     from knapper.links import ResolvedLink, VaultIndex
 
@@ -30,8 +31,9 @@ _FILE_ENDINGS = frozenset(
 _MAY_BE_MISSING = frozenset((LinkKind.HTML, LinkKind.DIAGRAM))
 
 
-def check_links(index: VaultIndex) -> Iterator[Diagnostic]:
+def check_links(context: Context) -> Iterator[Diagnostic]:
     """Yield a finding for each link of a published note that does not lead where it says."""
+    index = context.index
     names = _Names(index)
     for path, note in index.notes.items():
         for link, resolved in zip(note.links, index.links[path], strict=True):

@@ -59,4 +59,7 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
         opening_heading=first is not None and first.level == 1 and first.start == 0,
         has_math=writer.has_math,
         has_mermaid=writer.has_mermaid,
+        tables=tuple(writer.tables),
+        callouts=tuple(writer.callouts),
+        addresses=tuple(writer.addresses),
     )

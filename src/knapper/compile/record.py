@@ -25,13 +25,18 @@ import msgspec
 from knapper.diagnostics import Diagnostic
 
 __all__ = [
+    "Address",
     "Block",
+    "Callout",
+    "Cell",
     "CompileOptions",
     "Heading",
     "Link",
     "LinkKind",
     "Note",
     "Properties",
+    "Row",
+    "Table",
     "Tag",
     "TextBlock",
 ]
@@ -125,6 +130,56 @@ class Tag(msgspec.Struct, frozen=True):
     column: int = 0
 
 
+class Address(msgspec.Struct, frozen=True):
+    """An address of the web (`http:` or `https:`) that the note links to or shows.
+
+    `url` is as written, entities and escapes read. The place is that of the whole link, or of
+    the address where it stands bare; for one in a property that of the address.
+    """
+
+    url: str
+    line: int = 0
+    column: int = 0
+    length: int = 0
+
+
+class Callout(msgspec.Struct, frozen=True):
+    """A callout's type in lower case, and the place of the type in `[!type]` (§6)."""
+
+    kind: str
+    line: int
+    column: int
+    length: int
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A cell of a table: `text` as shown, a `<br>` as a newline; `source` as written, trimmed.
+
+    `column` counts from 1, `length` characters of the source line. A cell that is not there
+    or empty has length 0 and stands where it would begin.
+    """
+
+    text: str
+    source: str
+    column: int
+    length: int
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row of a table on `line`, with as many cells as the line has, not as the header has."""
+
+    line: int
+    cells: tuple[Cell, ...]
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table of the note. `section` is as in `TextBlock`; `rows` are without the header."""
+
+    section: int
+    header: Row
+    rows: tuple[Row, ...]
+
+
 class TextBlock(msgspec.Struct, frozen=True):
     """The plain text of one block of the note, for search, excerpts and mentions.
 
@@ -160,7 +215,8 @@ class Note(msgspec.Struct, frozen=True):
     there is none). `opening_heading` says that the note starts with a level-1 heading.
     `tags` are the inline tags in order of first use; tags of the properties are in
     `properties` (`knapper.compile.properties.tag_names` reads both forms).
-    `has_math` and `has_mermaid` say what the page needs.
+    `has_math` and `has_mermaid` say what the page needs. `tables`, `callouts` and `addresses`
+    are there for checks; those of a canvas's cards are not.
     """
 
     properties: Properties
@@ -175,3 +231,6 @@ class Note(msgspec.Struct, frozen=True):
     opening_heading: bool = False
     has_math: bool = False
     has_mermaid: bool = False
+    tables: tuple[Table, ...] = ()
+    callouts: tuple[Callout, ...] = ()
+    addresses: tuple[Address, ...] = ()

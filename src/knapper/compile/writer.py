@@ -15,9 +15,20 @@ import msgspec
 from knapper.compile.constructs import BLOCKS, INLINE
 from knapper.compile.locate import Locator
 from knapper.compile.output import Output
-from knapper.compile.record import Block, Heading, Link, LinkKind, Tag, TextBlock
+from knapper.compile.record import (
+    Address,
+    Block,
+    Callout,
+    Heading,
+    Link,
+    LinkKind,
+    Table,
+    Tag,
+    TextBlock,
+)
 from knapper.compile.syntax.heading import write_heading
 from knapper.compile.syntax.html import is_raw, raw_target
+from knapper.compile.syntax.table import TableBuilder
 from knapper.compile.text import PlainText
 from knapper.diagnostics import Diagnostic, Span, finding
 
@@ -68,6 +79,9 @@ class Writer:
         self.tags: dict[str, Tag] = {}
         self.texts: list[TextBlock] = []
         self.diagnostics: list[Diagnostic] = []
+        self.tables: list[Table] = []
+        self.callouts: list[Callout] = []
+        self.addresses: list[Address] = []
         self.has_math = self.has_mermaid = False
         self.html = ""
         self.output = Output(raw=False)
@@ -78,6 +92,7 @@ class Writer:
         self.footnotes_at: Place | None = None
         self._lines = body.split("\n")
         self._row_line = 0
+        self._table: TableBuilder | None = None
         self._cursor: dict[int, int] = {}
         self._sections: list[_Section] = []
         self._headings: list[tuple[Heading, Place]] = []
@@ -262,10 +277,22 @@ class Writer:
                 return at + self.first_line, column + 1, len(text)
         return line, 1, 0
 
+    def open_table(self, *, nested: bool) -> None:
+        """Begin a table; `nested` says that it stands in a quote or a list."""
+        self._table = TableBuilder(self.section(), nested=nested)
+
+    def close_table(self) -> None:
+        """Note the table."""
+        if self._table is not None:
+            self.tables.append(self._table.table())
+        self._table = None
+
     def open_row(self, token: Token) -> None:
         """Begin a table row, whose cells make up one text."""
         self._row_line = token.map[0] if token.map else self._row_line
         self.row = PlainText(self._row_line + self.first_line, self.section())
+        if self._table is not None:
+            self._table.row(self._row_line + self.first_line, self._lines[self._row_line])
 
     def keep(self, text: PlainText) -> None:
         """Note a block's text, and where in it its links stand."""
@@ -289,7 +316,10 @@ class Writer:
         if self.row is not None:
             if self.row.size:
                 self.row.put(" | ", masked=True)
+            before = self.row.size
             self.inline(token, self.row, self._row_line)
+            if self._table is not None:
+                self._table.cell(str(self.row)[before:].strip())
         else:
             self.keep(self.inline_text(token, "text", self.section()))
 

@@ -16,7 +16,7 @@ from typing import (
 
 from knapper.config.patterns import PathPatterns
 from knapper.config.record import Config, Level
-from knapper.diagnostics import RULES
+from knapper.diagnostics import RULES, matches
 from knapper.errors import ConfigError
 from knapper.yaml12 import YamlError, YamlNode, read_yaml
 
@@ -29,6 +29,7 @@ __all__ = ["CONFIG_PATH", "load_config"]
 CONFIG_PATH: Final = ".knapper/config.yml"
 
 _KINDS: Final[dict[str, Any]] = get_type_hints(Config)
+_EXPECTED: Final = {str: "text", bool: "true or false", int: "a whole number"}
 
 
 def load_config(vault_root: Path) -> Config:
@@ -98,9 +99,11 @@ def _value(name: str, node: YamlNode) -> Any:  # noqa: ANN401 - of the kind of t
     if get_origin(kind) is tuple:
         return _texts(name, node)
     if get_origin(kind) is dict:
-        return _severities(node)
+        return _ignored(node) if name == "ignore_in" else _severities(node)
     if type(node.data) is not kind:
-        _refuse_kind(node, "text" if kind is str else "true or false")
+        _refuse_kind(node, _EXPECTED[kind])
+    if kind is int and node.data < 0:
+        _refuse(node, "expected a whole number that is not negative")
     if name == "site_url" and not node.data.lower().startswith(("http://", "https://")):
         _refuse(node, "the site's address must start with https:// or http://")
     return node.data
@@ -134,6 +137,22 @@ def _severities(node: YamlNode) -> dict[str, str]:
             _refuse(key, f"unknown rule `{code}`", near)
         _choice(value, get_args(Level))
     return dict(node.data)
+
+
+def _ignored(node: YamlNode) -> dict[str, tuple[str, ...]]:
+    if not isinstance(node.data, dict):
+        _refuse_kind(node, "paths with lists of rule codes", "write `Journal: [L001, S]`")
+    for pattern, (key, value) in node.entries.items():
+        if not PathPatterns.is_valid(pattern):
+            _refuse(key, f"{pattern} is neither a path nor a pattern")
+        for item in value.items or (value,):
+            chosen = item.data
+            if not isinstance(chosen, str) or not any(matches(code, (chosen,)) for code in RULES):
+                _refuse(item, f"no rule is called {_found(chosen)}", "write a code such as L001")
+    return {
+        pattern: tuple(value) if isinstance(value, list) else (value,)
+        for pattern, value in node.data.items()
+    }
 
 
 def _nearest(name: str, known: Collection[str]) -> str:

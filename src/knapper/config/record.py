@@ -31,6 +31,12 @@ class Config(msgspec.Struct, frozen=True):
     | `unlinked_mentions` | `true` | list notes that name a note without linking to it |
     | `page_title` | `"name"` | `name`: a page is titled as its file is named, as in Obsidian (§1.6); `property`: by its property `title`, where it has one |
     | `severity` | `{}` | rule code to `error`, `warning`, `info` or `off`, such as `L001: warning` |
+    | `ignore_in` | `{}` | path or pattern, as in `exclude`, to the rules that are off in the files it names: codes, or the start of one, such as `Journal: [L, S012]` |
+    | `callouts` | `[]` | types of callouts that a theme or plugin adds to Obsidian's |
+    | `max_file_size` | `25` | size in MiB that no published file may pass; 0: any size |
+    | `external_only` | `[]` | hosts, or starts of addresses, that `check --external` asks; empty: all |
+    | `external_ignore` | `[]` | hosts, or starts of addresses, that it does not ask |
+    | `external_private` | `false` | `true`: it also asks addresses of private networks and of this computer |
     """  # noqa: E501 - rows of a table
 
     site_name: str = ""
@@ -48,3 +54,9 @@ class Config(msgspec.Struct, frozen=True):
     unlinked_mentions: bool = True
     page_title: Literal["name", "property"] = "name"
     severity: dict[str, Level] = {}
+    ignore_in: dict[str, tuple[str, ...]] = {}
+    callouts: tuple[str, ...] = ()
+    max_file_size: int = 25
+    external_only: tuple[str, ...] = ()
+    external_ignore: tuple[str, ...] = ()
+    external_private: bool = False

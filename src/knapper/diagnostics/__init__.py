@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knapper.diagnostics.record import Diagnostic, Label, Severity, Span
+from knapper.diagnostics.record import Diagnostic, Edit, Fix, Label, Severity, Span, placed_in
 from knapper.diagnostics.report import (
     FORMATS,
     ReadLine,
@@ -13,12 +13,15 @@ from knapper.diagnostics.report import (
     to_json,
     with_severities,
 )
-from knapper.diagnostics.rules import RULES, Rule, finding
+from knapper.diagnostics.rules import FAMILIES, RULES, Rule, finding, matches
 
 __all__ = [
+    "FAMILIES",
     "FORMATS",
     "RULES",
     "Diagnostic",
+    "Edit",
+    "Fix",
     "Label",
     "ReadLine",
     "Rule",
@@ -28,6 +31,8 @@ __all__ = [
     "finding",
     "full",
     "in_order",
+    "matches",
+    "placed_in",
     "summary",
     "to_json",
     "with_severities",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from knapper.checks import check_embeds, check_links
+from knapper.checks import Context, check_vault
 from knapper.compile import (
     CompileOptions,
     Note,
@@ -20,8 +20,17 @@ from knapper.compile import (
     is_true_false,
     tag_names,
 )
-from knapper.config import IgnoreFilters, load_config, load_obsidian_settings
-from knapper.diagnostics import Diagnostic, Span, finding, in_order, with_severities
+from knapper.config import IgnoreFilters, PathPatterns, load_config, load_obsidian_settings
+from knapper.diagnostics import (
+    Diagnostic,
+    Span,
+    finding,
+    in_order,
+    matches,
+    placed_in,
+    with_severities,
+)
+from knapper.errors import VaultError
 from knapper.links import Resolver, VaultIndex, find_backlinks, unlinked_mentions
 from knapper.render import Renderer, relative
 from knapper.site.cache import CompileCache
@@ -34,10 +43,19 @@ from knapper.site.pages import PageContent, PageSpec, page_specs
 from knapper.site.search import note_entries
 from knapper.site.tags import TagPage, collect_tags
 from knapper.site.urls import Addresses, assign, find_home
-from knapper.vault import VaultFile, VaultFiles, fold, note_name, publishable, read_note, scan_vault
+from knapper.vault import (
+    VaultFile,
+    VaultFiles,
+    fold,
+    note_name,
+    publishable,
+    read_note,
+    read_settings,
+    scan_vault,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from knapper.config import Config, ObsidianSettings
@@ -63,12 +81,14 @@ class Site:
     ) -> None:
         self.root, self.config, self.settings = root, config, settings
         self.files = files
-        self.notes = {
-            file.path: compiled[file.path]
-            for file in (*files.notes, *_canvases(files))
-            if file.path in compiled
-            and publishable(is_true_false(compiled[file.path].properties, "publish"), file, config)
-        }
+        self.notes: dict[str, Note] = {}
+        self.unpublished: dict[str, Note] = {}
+        for file in (*files.notes, *_canvases(files)):
+            note = compiled.get(file.path)
+            if note is None:
+                continue
+            public = publishable(is_true_false(note.properties, "publish"), file, config)
+            (self.notes if public else self.unpublished)[file.path] = note
         self.ignored = IgnoreFilters(settings.user_ignore_filters)
         attachments = [
             file.path for file in files.attachments if not file.path.lower().endswith(_NOT_FILES)
@@ -149,16 +169,27 @@ class Site:
         return cls(root, config, settings, files, compiled, tuple(found))
 
     def read_line(self, path: str, line: int) -> str | None:
-        """Return a line of a note, counted from 1, for the excerpt of a finding."""
+        """Return a line of a file that findings speak of, counted from 1, for an excerpt."""
         if path not in self._lines:
-            file = self._by_path.get(path)
-            self._lines[path] = read_note(self.root, file)[0].split("\n") if file else []
+            self._lines[path] = self.source(path).split("\n")
         lines = self._lines[path]
         return lines[line - 1] if 0 < line <= len(lines) else None
 
+    def source(self, path: str) -> str:
+        """Return the text of a note, a canvas or a file of Knapper's own; "" for any other."""
+        file = self._by_path.get(path)
+        if file is not None:
+            return read_note(self.root, file)[0]
+        if not path.startswith(".knapper/"):
+            return ""
+        try:
+            return read_settings(self.root, path)
+        except VaultError:
+            return ""
+
     @cached_property
     def _by_path(self) -> dict[str, VaultFile]:
-        return {file.path: file for file in self.files.notes}
+        return {file.path: file for file in (*self.files.notes, *_canvases(self.files))}
 
     @property
     def name(self) -> str:
@@ -193,16 +224,44 @@ class Site:
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Every finding of the published vault, with configured severities, sorted by place."""
+        """Every finding of the published vault as configured, sorted by place."""
         found = [
             *self._own_diagnostics,
             *self._note_diagnostics(),
-            *check_links(self.index),
-            *check_embeds(self.index),
+            *check_vault(self.context),
             *self.addresses.diagnostics,
             *self._home_diagnostics(),
         ]
-        return tuple(in_order(with_severities(found, self.config.severity)))
+        return tuple(self.as_configured(found))
+
+    def as_configured(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Return findings with the vault's own severities, less what it ignores, sorted."""
+        weighed = in_order(with_severities(found, self.config.severity))
+        ignored = [
+            (PathPatterns([pattern]), codes) for pattern, codes in self.config.ignore_in.items()
+        ]
+        return [
+            one
+            for one in weighed
+            if not any(
+                matches(one.code, codes) and paths.match(one.span.path) for paths, codes in ignored
+            )
+        ]
+
+    @cached_property
+    def context(self) -> Context:
+        """The vault as rules look at it."""
+        return Context(
+            root=self.root,
+            index=self.index,
+            unpublished=self.unpublished,
+            files=self.files,
+            config=self.config,
+            settings=self.settings,
+            tags=self.note_tags,
+            source=self.source,
+            renamed=lambda _: "",
+        )
 
     @cached_property
     def backlinks(self) -> dict[str, Any]:
@@ -278,8 +337,7 @@ class Site:
     def _note_diagnostics(self) -> Iterator[Diagnostic]:
         for path, note in self.notes.items():
             for diagnostic in note.diagnostics:
-                span = msgspec.structs.replace(diagnostic.span, path=path)
-                yield msgspec.structs.replace(diagnostic, span=span)
+                yield placed_in(diagnostic, path)
 
     def _home_diagnostics(self) -> Iterator[Diagnostic]:
         wanted = self.config.home

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from knapper.vault.names import fold, is_note, nfc, note_name
 from knapper.vault.publish import publishable
-from knapper.vault.read import read_note, real_path
+from knapper.vault.read import read_bytes, read_note, read_settings, real_path
 from knapper.vault.record import VaultFile, VaultFiles
 from knapper.vault.scan import SITE_MARK, scan_vault
 
@@ -21,7 +21,9 @@ __all__ = [
     "nfc",
     "note_name",
     "publishable",
+    "read_bytes",
     "read_note",
+    "read_settings",
     "real_path",
     "scan_vault",
 ]

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from knapper.diagnostics import Span, finding
+from knapper.errors import VaultError
 
 if TYPE_CHECKING:
     from knapper.diagnostics import Diagnostic
     from knapper.vault.record import VaultFile
 
-__all__ = ["inner_path", "read_note", "real_path"]
+__all__ = ["inner_path", "read_bytes", "read_note", "read_settings", "real_path"]
 
 _TOO_LARGE: Final = 32 * 1024 * 1024
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -81,6 +82,35 @@ def read_note(root: Path, file: VaultFile) -> tuple[str, tuple[Diagnostic, ...]]
         message = f"the note cannot be read: {reason}"
         return "", (finding("V001", message, Span(file.path)),)
     return _decode(data, file.path)
+
+
+def read_bytes(root: Path, path: str) -> bytes:
+    """Return the bytes of the file `path` of the vault at `root`.
+
+    Raises `OSError` where it is gone, no regular file, larger than 32 MiB, or, by a link,
+    outside the vault.
+    """
+    real = real_path(root, path)
+    if real is None:
+        raise OSError("the symbolic link leads out of the vault")
+    return _read(real)
+
+
+def read_settings(root: Path, path: str) -> str:
+    """Return the text of a file that belongs to Knapper, such as `.knapper/schemas/notes/a.yml`.
+
+    Raises `VaultError` where it is no file of UTF-8 in the vault's own folder.
+    """
+    real_root = os.path.realpath(root)
+    real = os.path.realpath(f"{real_root}/{path}")
+    if not real.startswith(real_root.rstrip(os.sep) + os.sep):
+        raise VaultError("the symbolic link leads out of the vault")
+    try:
+        return _normal(_read(Path(real)).removeprefix(_BYTE_ORDER_MARK).decode())
+    except UnicodeDecodeError as error:
+        raise VaultError("it is not UTF-8", help="save the file as UTF-8") from error
+    except OSError as error:
+        raise VaultError((error.strerror or str(error)).lower()) from error
 
 
 def _read(path: Path) -> bytes:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block import lheading
 from markdown_it.token import Token
 
+from knapper.compile.record import Callout
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -83,7 +85,12 @@ def _open(tokens: list[Token], index: int) -> tuple[list[Token], set[int]] | Non
         return None
     quote, kind = tokens[index], match[1].strip().lower()
     quote.type = "callout_open"
-    quote.meta |= {"kind": kind, "metadata": (match[2] or "").strip(), "fold": match[3]}
+    quote.meta |= {
+        "kind": kind,
+        "metadata": (match[2] or "").strip(),
+        "fold": match[3],
+        "written": f"[!{match[1]}",
+    }
     line = inline.map[0] if inline.map else 0
     text = Token("inline", "", 0, content=match[4], map=[line, line + 1], children=[], block=True)
     if not match[4].strip():
@@ -117,6 +124,8 @@ def install(md: MarkdownIt) -> None:
 
 def _write_open(writer: Writer, token: Token) -> None:
     kind, fold, metadata = (token.meta[key] for key in ("kind", "fold", "metadata"))
+    line, column, length = writer.place_of(token.meta["written"], writer.line(token))
+    writer.callouts.append(Callout(kind, line, column + 2, max(0, length - 2)))
     element, plain = ("details", "") if fold else ("div", " admonition")
     more = f' data-callout-fold="{fold}"' if fold else ""
     more += f' data-callout-metadata="{escape(metadata)}"' if metadata else ""
