@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from typing import get_args
@@ -60,6 +61,12 @@ def test_every_key_can_be_set(load):
         "unlinked_mentions: false\n"
         "page_title: property\n"
         "severity: {L001: warning, S002: off}\n"
+        "ignore_in: {Journal: [L001, S], '*.tmp.md': P}\n"
+        "callouts: [shanty]\n"
+        "max_file_size: 5\n"
+        "external_only: [example.org]\n"
+        "external_ignore: ['https://example.org/private/']\n"
+        "external_private: true\n"
     )
     assert config == Config(
         site_name="Stones",
@@ -77,6 +84,12 @@ def test_every_key_can_be_set(load):
         unlinked_mentions=False,
         page_title="property",
         severity={"L001": "warning", "S002": "off"},
+        ignore_in={"Journal": ("L001", "S"), "*.tmp.md": ("P",)},
+        callouts=("shanty",),
+        max_file_size=5,
+        external_only=("example.org",),
+        external_ignore=("https://example.org/private/",),
+        external_private=True,
     )
     unset = [name for name in Config.__struct_fields__ if getattr(config, name) is None]
     assert unset == []
@@ -85,14 +98,12 @@ def test_every_key_can_be_set(load):
 def test_every_key_is_documented():
     documented = re.findall(r"^ *\| `(\w+)` \| `(.*?)` \|", Config.__doc__, re.MULTILINE)
     assert [name for name, _ in documented] == list(Config.__struct_fields__)
-    written = {
-        name: {(): "[]", True: "true", False: "false"}.get(value, f'"{value}"')
-        if not isinstance(value, dict)
-        else "{}"
-        for name in Config.__struct_fields__
-        for value in [getattr(Config(), name)]
-    }
+    written = {name: _as_yaml(getattr(Config(), name)) for name in Config.__struct_fields__}
     assert dict(documented) == written
+
+
+def _as_yaml(value):
+    return json.dumps(list(value) if isinstance(value, tuple) else value)
 
 
 def test_the_levels_are_the_severities_and_off():
@@ -138,6 +149,26 @@ def test_the_levels_are_the_severities_and_off():
         ),
         ("severity:\n  F0044: off", 2, 3, ("unknown rule `F0044`", "did you mean `F004`?")),
         ("severity: {l001: off}", 1, 12, ("unknown rule `l001`", "did you mean `L001`?")),
+        (
+            "ignore_in: [Journal]",
+            1,
+            12,
+            ("expected paths with lists of rule codes, found a list", "write `Journal: [L001, S]`"),
+        ),
+        (
+            "ignore_in: {Notes: [X9]}",
+            1,
+            21,
+            ("no rule is called `X9`", "write a code such as L001"),
+        ),
+        (
+            "ignore_in: {a: [L001, l]}",
+            1,
+            23,
+            ("no rule is called `l`", "write a code such as L001"),
+        ),
+        ("max_file_size: big", 1, 16, ('expected a whole number, found the text "big"', "")),
+        ("max_file_size: -1", 1, 16, ("expected a whole number that is not negative", "")),
         (
             "severity: {missing-note: off}",
             1,

@@ -146,9 +146,10 @@ def _ignored(node: YamlNode) -> dict[str, tuple[str, ...]]:
         if not PathPatterns.is_valid(pattern):
             _refuse(key, f"{pattern} is neither a path nor a pattern")
         for item in value.items or (value,):
-            chosen = item.data
-            if not isinstance(chosen, str) or not any(matches(code, (chosen,)) for code in RULES):
-                _refuse(item, f"no rule is called {_found(chosen)}", "write a code such as L001")
+            if not isinstance(item.data, str):
+                _refuse_kind(item, "a rule's code")
+            if not any(matches(code, (item.data,)) for code in RULES):
+                _refuse(item, f"no rule is called `{item.data}`", "write a code such as L001")
     return {
         pattern: tuple(value) if isinstance(value, list) else (value,)
         for pattern, value in node.data.items()

@@ -171,7 +171,8 @@ class Site:
     def read_line(self, path: str, line: int) -> str | None:
         """Return a line of a file that findings speak of, counted from 1, for an excerpt."""
         if path not in self._lines:
-            self._lines[path] = self.source(path).split("\n")
+            source = self.source(path)
+            self._lines[path] = source.split("\n") if source else []
         lines = self._lines[path]
         return lines[line - 1] if 0 < line <= len(lines) else None
 
