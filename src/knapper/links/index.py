@@ -37,7 +37,7 @@ class LinkStatus(StrEnum):
     UNPUBLISHED = "unpublished"  # a file that the site does not show
 
 
-class ResolvedLink(msgspec.Struct, frozen=True):
+class ResolvedLink(msgspec.Struct, frozen=True, gc=False):
     """What `Note.links[link]` leads to.
 
     `path` is the file, "" unless `status` is RESOLVED. `fragment` is the HTML id of a heading

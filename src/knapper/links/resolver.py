@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Resolution", "Resolver"]
 
 
-class Resolution(msgspec.Struct, frozen=True):
+class Resolution(msgspec.Struct, frozen=True, gc=False):
     """What a link's path part means.
 
     `path` is spelled as on disk, None for an unresolved link. `ambiguous` lists all files
@@ -67,6 +67,8 @@ class Resolver:
             self._by_path.setdefault(file.key, []).append(file)
         self._by_tail: dict[int, dict[str, list[_File]]] = {}
         self._below: dict[str, dict[str, list[_File]]] = {}
+        # Most targets mean one file from everywhere; the others are kept by folder, too.
+        self._everywhere: dict[str, Resolution] = {}
         self._memo: dict[tuple[str, str], Resolution] = {}
         self._aliases: dict[str, tuple[str, ...]] = {}
         for alias, owners in (aliases or {}).items():
@@ -86,44 +88,54 @@ class Resolver:
         """
         if not target:
             return Resolution(source)
-        at = target, source.rpartition("/")[0]
-        found = self._memo.get(at)
+        found = self._everywhere.get(target)
         if found is None:
-            found = self._memo[at] = self._resolve(*at)
+            at = target, source.rpartition("/")[0]
+            found = self._memo.get(at)
+            if found is None:
+                found, local = self._resolve(*at)
+                if local:
+                    self._memo[at] = found
+                else:
+                    self._everywhere[target] = found
         return found
 
-    def _resolve(self, target: str, folder: str) -> Resolution:
+    def _resolve(self, target: str, folder: str) -> tuple[Resolution, bool]:
+        """Return what a target means, and whether it would mean another file elsewhere."""
         wanted = _spell(target).strip()
         if wanted.startswith(("./", "../")):
-            absolute = _join(folder, wanted)
-            return self._first(absolute, folder, rooted=True) if absolute else _UNRESOLVED
+            return self._first(_join(folder, wanted), "", rooted=True)[0], True
         if wanted.startswith("/"):
-            return self._first(wanted.lstrip("/"), folder, rooted=True)
-        found = self._first(wanted, folder, rooted=False)
+            return self._first(wanted.lstrip("/"), "", rooted=True)
+        found, local = self._first(wanted, fold(folder), rooted=False)
         if found.path is None and (owners := self._aliases.get(fold(wanted))):
-            return Resolution(owners[0], owners if len(owners) > 1 else ())
-        return found
+            return Resolution(owners[0], owners if len(owners) > 1 else ()), False
+        return found, local
 
-    def _first(self, wanted: str, folder: str, *, rooted: bool) -> Resolution:
+    def _first(self, wanted: str, folder: str, *, rooted: bool) -> tuple[Resolution, bool]:
         """Look up `P.md`, then `P` (§2.2); with the extension written, the other way round."""
         spellings = (f"{wanted}.md", wanted)
         if wanted[-3:].lower() == ".md":
             spellings = (wanted, f"{wanted}.md")
         for spelling in spellings if wanted else ():
             key = fold(spelling)
-            files = self._by_path.get(key) or ([] if rooted else self._nearest(key, fold(folder)))
+            files = self._by_path.get(key)
             if files:
-                return _choose(files, spelling)
-        return _UNRESOLVED
+                return _choose(files, spelling), False
+            pool = [] if rooted else self._ending_in(key)
+            if pool:
+                return _choose(self._nearest(key, folder, pool), spelling), len(pool) > 1
+        return _UNRESOLVED, False
 
-    def _nearest(self, key: str, folder: str) -> list[_File]:
-        """Return the equally good files whose path ends in `/key`: §3.3, then §3.4.
+    def _nearest(self, key: str, folder: str, pool: list[_File]) -> list[_File]:
+        """Return the equally good files of `pool`, whose paths end in `/key`: §3.3, then §3.4.
 
         All files below the folder of the link come before all others, so that the own
         folder wins, and of the folders below it the nearest.
         """
-        pool = self._ending_in(key)
-        if len(pool) > 1 and folder:
+        if len(pool) == 1:
+            return pool
+        if folder:
             pool = self._ending_in_by_folder(key, pool).get(folder, pool)
         return list(takewhile(lambda file: len(file.spelled) == len(pool[0].spelled), pool))
 
@@ -157,7 +169,8 @@ class Resolver:
 
 def _choose(files: list[_File], wanted: str) -> Resolution:
     """Choose among equally good files: the one with the link's own capitals, else the first."""
-    exact = [file for file in files if f"/{file.spelled}".endswith(f"/{wanted}")]
+    end = f"/{wanted}"
+    exact = [file for file in files if file.spelled == wanted or file.spelled.endswith(end)]
     chosen = exact[0] if exact else files[0]
     settled = len(exact) == 1 and all(file.key == chosen.key for file in files)
     ambiguous = () if len(files) == 1 or settled else tuple(sorted(file.path for file in files))
