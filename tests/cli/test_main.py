@@ -312,7 +312,7 @@ class TestServe:
 
 
 def test_no_host_is_said(make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["knapper.cli.main"], "entry_points", lambda **_: ())
+    monkeypatch.setattr(sys.modules["knapper.cli.host"], "entry_points", lambda **_: ())
     result = run("build", make_vault(SOUND))
     assert result.exit_code == 2
     assert "install knapper again" in result.stderr
