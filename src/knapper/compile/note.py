@@ -6,8 +6,10 @@ process. It never raises for any text.
 
 from __future__ import annotations
 
+import msgspec
+
 from knapper.compile.markdown import parser
-from knapper.compile.properties import read_properties
+from knapper.compile.properties import property_addresses, read_properties
 from knapper.compile.record import CompileOptions, Note
 from knapper.compile.writer import Writer
 from knapper.diagnostics import Span, finding
@@ -28,6 +30,25 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(CONTROL)
+    note = _compile(text, options)
+    return _stripped(note) if options.lean else note
+
+
+def _stripped(note: Note) -> Note:
+    """Return a full record as a lean one."""
+    return msgspec.structs.replace(
+        note,
+        html="",
+        headings=tuple(
+            msgspec.structs.replace(heading, start=0, end=0) for heading in note.headings
+        ),
+        blocks=tuple(msgspec.structs.replace(block, start=0, end=0) for block in note.blocks),
+        texts=(),
+        footnotes=0,
+    )
+
+
+def _compile(text: str, options: CompileOptions) -> Note:
     properties, body, findings, links = read_properties(text)
     env: dict[str, object] = {}
     tokens = parser().parse(body, env)
@@ -61,5 +82,5 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
         has_mermaid=writer.has_mermaid,
         tables=tuple(writer.tables),
         callouts=tuple(writer.callouts),
-        addresses=tuple(writer.addresses),
+        addresses=(*property_addresses(properties, text), *writer.addresses),
     )

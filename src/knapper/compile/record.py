@@ -46,10 +46,13 @@ class CompileOptions(msgspec.Struct, frozen=True):
     """What the compile step depends on besides the text.
 
     `strict_line_breaks` is Obsidian's setting of that name (obsidian.md §7.4): off, one
-    newline shows as a break.
+    newline shows as a break. `lean` asks for no more than checks need: `html` and `texts` are
+    then empty, `footnotes` and offsets into them 0, and of links `text`, `block`, `start` and
+    `end` mean nothing; all else is the same.
     """
 
     strict_line_breaks: bool = False
+    lean: bool = False
 
 
 class LinkKind(StrEnum):
@@ -216,7 +219,7 @@ class Note(msgspec.Struct, frozen=True):
     `tags` are the inline tags in order of first use; tags of the properties are in
     `properties` (`knapper.compile.properties.tag_names` reads both forms).
     `has_math` and `has_mermaid` say what the page needs. `tables`, `callouts` and `addresses`
-    are there for checks; those of a canvas's cards are not.
+    are there for checks; tables and callouts of a canvas's cards are not.
     """
 
     properties: Properties

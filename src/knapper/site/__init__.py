@@ -6,6 +6,7 @@ from knapper.site.cache import CompileCache
 from knapper.site.folders import Folder
 from knapper.site.pages import PageContent, PageSpec
 from knapper.site.site import Site
+from knapper.site.store import NoteStore
 from knapper.site.urls import Addresses
 
-__all__ = ["Addresses", "CompileCache", "Folder", "PageContent", "PageSpec", "Site"]
+__all__ = ["Addresses", "CompileCache", "Folder", "NoteStore", "PageContent", "PageSpec", "Site"]

@@ -37,6 +37,7 @@ from knapper.site.cache import CompileCache
 from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_tree
 from knapper.site.listing_pages import render_folder, render_tag, render_tags
+from knapper.site.load import CANVAS, load_notes
 from knapper.site.navigation import Navigation
 from knapper.site.note_page import render_note
 from knapper.site.pages import PageContent, PageSpec, page_specs
@@ -59,12 +60,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from knapper.config import Config, ObsidianSettings
+    from knapper.site.store import NoteStore
 
 __all__ = ["Site"]
 
 # Compiled, or withheld: their text may name what is not published, so they are never copied.
 _NOT_FILES = (".canvas", ".base")
-_CANVAS = ".canvas"
 
 
 class Site:
@@ -130,17 +131,23 @@ class Site:
         )
 
     @classmethod
-    def load(
+    def load(  # noqa: PLR0913 - what a load may be told
         cls,
         root: Path,
         *,
+        lean: bool = False,
         cache: CompileCache | None = None,
+        store: NoteStore | None = None,
+        progress: Callable[[int, int], None] | None = None,
         ignore: Path | None = None,
         withhold: Callable[[str], bool] | None = None,
     ) -> Site:
         """Read and compile the vault at `root`.
 
-        `cache` keeps compiled notes between loads; `ignore` is a folder inside the vault to
+        `lean` is for a check: it gives the same `diagnostics` in less time and no page.
+        `cache` keeps compiled notes between loads of one process, `store` (a
+        `NoteStore(root)`) on disk between processes. `progress` is called after each file with
+        how many are done and how many there are. `ignore` is a folder inside the vault to
         pass over, such as the output; `withhold` says of a path that the host leaves it out,
         as the configuration's `exclude` does.
 
@@ -152,21 +159,16 @@ class Site:
         files = scan_vault(root, config, settings, ignore=ignore)
         if withhold is not None:
             files = _without(files, withhold)
-        options = CompileOptions(strict_line_breaks=settings.strict_line_breaks)
-        cache = cache or CompileCache()
-        compiled: dict[str, Note] = {}
-        found = [*settings.diagnostics, *files.diagnostics]
-        for file in (*files.notes, *_canvases(files)):
-            text, faults = read_note(root, file)
-            found += faults
-            if any(fault.code in {"V001", "P001"} for fault in faults):
-                continue
-            is_canvas = file.path.lower().endswith(_CANVAS)
-            compiled[file.path] = (
-                cache.compile_canvas(text, options) if is_canvas else cache.compile(text, options)
-            )
-        cache.turn()
-        return cls(root, config, settings, files, compiled, tuple(found))
+        compiled, faults = load_notes(
+            root,
+            (*files.notes, *_canvases(files)),
+            CompileOptions(strict_line_breaks=settings.strict_line_breaks, lean=lean),
+            cache=cache or CompileCache(),
+            store=store,
+            progress=progress,
+        )
+        found = (*settings.diagnostics, *files.diagnostics, *faults)
+        return cls(root, config, settings, files, compiled, found)
 
     def read_line(self, path: str, line: int) -> str | None:
         """Return a line of a file that findings speak of, counted from 1, for an excerpt."""
@@ -205,7 +207,7 @@ class Site:
             value = self.notes[path].properties.values.get("title")
             if isinstance(value, str) and value.strip():
                 return value.strip()
-        return note_name(path).removesuffix(_CANVAS)
+        return note_name(path).removesuffix(CANVAS)
 
     def address(self, path: str) -> str | None:
         """Return the URL of a published note or attachment, None for anything else."""
@@ -368,7 +370,7 @@ _RENDERERS: dict[str, Callable[[Site, PageSpec], PageContent]] = {
 
 
 def _canvases(files: VaultFiles) -> Iterator[VaultFile]:
-    return (file for file in files.attachments if file.path.lower().endswith(_CANVAS))
+    return (file for file in files.attachments if file.path.lower().endswith(CANVAS))
 
 
 def _without(files: VaultFiles, withhold: Callable[[str], bool]) -> VaultFiles:

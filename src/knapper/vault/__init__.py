@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from knapper.vault.names import fold, is_note, nfc, note_name
 from knapper.vault.publish import publishable
-from knapper.vault.read import read_bytes, read_note, read_settings, real_path
+from knapper.vault.read import (
+    decode_note,
+    read_bytes,
+    read_file,
+    read_note,
+    read_settings,
+    real_path,
+)
 from knapper.vault.record import VaultFile, VaultFiles
 from knapper.vault.scan import SITE_MARK, scan_vault
 
@@ -16,12 +23,14 @@ __all__ = [
     "SITE_MARK",
     "VaultFile",
     "VaultFiles",
+    "decode_note",
     "fold",
     "is_note",
     "nfc",
     "note_name",
     "publishable",
     "read_bytes",
+    "read_file",
     "read_note",
     "read_settings",
     "real_path",

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from knapper.diagnostics import Diagnostic
     from knapper.vault.record import VaultFile
 
-__all__ = ["inner_path", "read_bytes", "read_note", "read_settings", "real_path"]
+__all__ = [
+    "decode_note",
+    "inner_path",
+    "read_bytes",
+    "read_file",
+    "read_note",
+    "read_settings",
+    "real_path",
+]
 
 _TOO_LARGE: Final = 32 * 1024 * 1024
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -71,17 +79,22 @@ def read_note(root: Path, file: VaultFile) -> tuple[str, tuple[Diagnostic, ...]]
     V001, one that is no longer inside the vault P001; the text is then "", and the caller
     leaves the note out.
     """
+    data, found = read_file(root, file)
+    return ("", found) if data is None else decode_note(data, file.path)
+
+
+def read_file(root: Path, file: VaultFile) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """Return the bytes of a note of the scan; None, with a finding V001 or P001, as `read_note`."""
     path = real_path(root, file.path)
     if path is None:
         message = "the symbolic link leads out of the vault"
-        return "", (finding("P001", message, Span(file.path)),)
+        return None, (finding("P001", message, Span(file.path)),)
     try:
-        data = _read(path)
+        return _read(path), ()
     except OSError as error:
         reason = error.strerror.lower() if error.strerror else str(error)
         message = f"the note cannot be read: {reason}"
-        return "", (finding("V001", message, Span(file.path)),)
-    return _decode(data, file.path)
+        return None, (finding("V001", message, Span(file.path)),)
 
 
 def read_bytes(root: Path, path: str) -> bytes:
@@ -125,7 +138,8 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+def decode_note(data: bytes, path: str = "") -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return the text of a note's bytes, and a finding S001 or S002 in `path` as `read_note`."""
     found: list[Diagnostic] = []
     data = data.removeprefix(_BYTE_ORDER_MARK)
     try:

@@ -15,12 +15,15 @@ class VaultFile(msgspec.Struct, frozen=True):
     `path` is relative to the root, with forward slashes, spelled as on disk. `size` is in
     bytes, `mtime_ns` in nanoseconds since 1970. `excluded` says that the file is in a folder
     that the configuration leaves out: only its own `publish: true` publishes it (§9.6).
+    `ctime_ns` and `inode` are the file system's own marks of a change, 0 where it has none.
     """
 
     path: str
     size: int
     mtime_ns: int
     excluded: bool = False
+    ctime_ns: int = 0
+    inode: int = 0
 
 
 class VaultFiles(msgspec.Struct, frozen=True):

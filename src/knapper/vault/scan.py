@@ -153,7 +153,14 @@ class _Scan:
         if template or (excluded and not note):
             self.withheld.append(path)
             return
-        file = VaultFile(path, status.st_size, status.st_mtime_ns, excluded)
+        file = VaultFile(
+            path,
+            status.st_size,
+            status.st_mtime_ns,
+            excluded,
+            status.st_ctime_ns,
+            status.st_ino,
+        )
         (self.notes if note else self.attachments).append(file)
 
     def fault(self, code: str, message: str, path: str, way_out: str = "") -> None:

@@ -1,0 +1,83 @@
+"""The notes of a vault, compiled or taken from what an earlier run kept.
+
+The files of a scan come in; records by path and what was wrong with the files' bytes go out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knapper.diagnostics import placed_in
+from knapper.site.store import Kept
+from knapper.vault import decode_note, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from knapper.compile import CompileOptions, Note
+    from knapper.diagnostics import Diagnostic
+    from knapper.site.cache import CompileCache
+    from knapper.site.store import NoteStore
+    from knapper.vault import VaultFile
+
+__all__ = ["CANVAS", "load_notes"]
+
+CANVAS = ".canvas"
+
+
+def load_notes(  # noqa: PLR0913 - what a load depends on
+    root: Path,
+    files: Iterable[VaultFile],
+    options: CompileOptions,
+    *,
+    cache: CompileCache,
+    store: NoteStore | None,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[dict[str, Note], list[Diagnostic]]:
+    """Return the record of each file of `files` that can be read, and the faults of the files.
+
+    `progress` is called after each file with how many are done and how many there are.
+    """
+    every = list(files)
+    compiled: dict[str, Note] = {}
+    found: list[Diagnostic] = []
+    if store is not None:
+        store.open(options)
+    for number, file in enumerate(every, 1):
+        kept = store.unchanged(file) if store is not None else None
+        if kept is None:
+            data, faults = read_file(root, file)
+            if data is None:
+                found += faults
+            else:
+                kept = _made(file, data, options, cache, store)
+        if kept is not None:
+            compiled[file.path] = kept.note
+            if kept.faults:
+                found += (placed_in(fault, file.path) for fault in kept.faults)
+        if progress is not None:
+            progress(number, len(every))
+    if store is not None:
+        store.save()
+    cache.turn()
+    return compiled, found
+
+
+def _made(
+    file: VaultFile,
+    data: bytes,
+    options: CompileOptions,
+    cache: CompileCache,
+    store: NoteStore | None,
+) -> Kept:
+    kept = store.find(file, data) if store is not None else None
+    if kept is not None:
+        return kept
+    text, faults = decode_note(data)
+    canvas = file.path.lower().endswith(CANVAS)
+    note = cache.compile_canvas(text, options) if canvas else cache.compile(text, options)
+    kept = Kept(note, faults)
+    if store is not None:
+        store.keep(file, data, kept)
+    return kept
