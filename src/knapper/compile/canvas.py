@@ -16,6 +16,7 @@ import msgspec
 
 from knapper.compile.note import CONTROL, compile_note
 from knapper.compile.record import (
+    Address,
     CompileOptions,
     Link,
     LinkKind,
@@ -54,10 +55,10 @@ def compile_canvas(text: str, options: CompileOptions) -> Note:
         data = json.loads(text) if text.strip() else {}
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        return _record("", _Cards(options, {}), (_invalid(f"it is not JSON ({error})", line),))
+        return _record("", _Cards(options, {}, []), (_invalid(f"it is not JSON ({error})", line),))
     if not isinstance(data, dict):
-        return _record("", _Cards(options, {}), (_invalid("it is not a JSON object", 1),))
-    cards = _Cards(options, _lines(text))
+        return _record("", _Cards(options, {}, []), (_invalid("it is not a JSON object", 1),))
+    cards = _Cards(options, _lines(text), text.split("\n"))
     nodes = [each for each in _listed(data.get("nodes")) if _is_node(each)]
     boxes = {box.id: box for box in map(_box, nodes)}
     left = min((box.x for box in boxes.values()), default=0) - _MARGIN
@@ -79,11 +80,12 @@ def compile_canvas(text: str, options: CompileOptions) -> Note:
 class _Cards:
     """Writes cards and gathers the links, tags and texts of all of them.
 
-    `lines` are the source lines of cards by id.
+    `lines` are the numbers of the source lines of cards by id, `source` all source lines.
     """
 
-    def __init__(self, options: CompileOptions, lines: dict[str, int]) -> None:
-        self.options, self.lines = options, lines
+    def __init__(self, options: CompileOptions, lines: dict[str, int], source: list[str]) -> None:
+        self.options, self.lines, self.source = options, lines, source
+        self.addresses: list[Address] = []
         self.links: list[Link] = []
         self.tags: list[Tag] = []
         self.texts: list[TextBlock] = []
@@ -120,6 +122,9 @@ class _Cards:
             self.texts.append(TextBlock(url, -1, line, masked=((0, len(url)),)))
             if not url.startswith(("http://", "https://")):
                 return f"<p>{shown}</p>"
+            written = self.source[line - 1].find(f'"{url}"') + 1
+            place = (written + 1, len(url)) if written else (0, 0)
+            self.addresses.append(Address(url, line, *place))
             return f'<p><a class="external-link" href="{shown}" rel="noopener">{shown}</a></p>'
         label = _string(node.get("label"))
         if kind != "group" or not label:
@@ -141,6 +146,7 @@ class _Cards:
             )
             for link in note.links
         ]
+        self.addresses += [Address(each.url, line) for each in note.addresses]
         self.tags += note.tags
         self.texts += [
             msgspec.structs.replace(block, section=-1, line=line) for block in note.texts
@@ -296,4 +302,5 @@ def _record(html: str, cards: _Cards, diagnostics: tuple[Diagnostic, ...]) -> No
         footnotes=len(html),
         has_math=cards.has_math,
         has_mermaid=cards.has_mermaid,
+        addresses=tuple(cards.addresses),
     )

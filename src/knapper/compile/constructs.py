@@ -39,6 +39,7 @@ PARSED = (
     comment,
     formula,
     markdown_link,
+    html,
     wikilink,
     tag,
     mark,

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from frontmatter.default_handlers import YAMLHandler
 
-from knapper.compile.record import Link, LinkKind, Properties
+from knapper.compile.record import Address, Link, LinkKind, Properties
 from knapper.compile.syntax.wikilink import split_target
 from knapper.diagnostics import Diagnostic, Span, finding
 from knapper.yaml12 import YamlError, YamlNode, read_yaml
@@ -25,7 +25,15 @@ from knapper.yaml12 import YamlError, YamlNode, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["FrontMatter", "aliases", "cssclasses", "is_true_false", "read_properties", "tag_names"]
+__all__ = [
+    "FrontMatter",
+    "aliases",
+    "cssclasses",
+    "is_true_false",
+    "property_addresses",
+    "read_properties",
+    "tag_names",
+]
 
 _OPENING: Final = re.compile(r"\ufeff?---[ \t]*(?:\r?\n|\Z)")
 _CLOSING: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
@@ -40,6 +48,7 @@ _MARKDOWN_LINK: Final = re.compile(
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
 )
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class FrontMatter(YAMLHandler):
@@ -106,6 +115,47 @@ def read_properties(
     unquoted = _unquoted_links(node, lines) if "[[" in source else ()
     links = _links(node, lines) if any(mark in source for mark in ("[[", "](", "\\")) else ()
     return properties, body, (*_crowded_tags(node), *unquoted), tuple(links)
+
+
+def property_addresses(properties: Properties, text: str) -> Iterator[Address]:
+    """Yield the addresses of the web in the values: those that a value is, and those of links.
+
+    `text` is that of the note. The place is that of the address; where an escape or a fold parts
+    a value from its source, that of the key.
+    """
+    found = {key: tuple(_web(value)) for key, value in properties.values.items()}
+    if not any(found.values()):
+        return
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    end = starts[properties.end_line - 1]
+    for key, urls in found.items():
+        key_line, column, length = properties.spans[key]
+        line, at = key_line, starts[key_line - 1]
+        for url in urls:
+            start = text.find(url, at, end)
+            if start < 0:
+                yield Address(url, key_line, column, length)
+                continue
+            line += text.count("\n", at, start)
+            at = start + len(url)
+            yield Address(url, line, start - starts[line - 1] + 1, len(url))
+
+
+def _web(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _web(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _web(item)
+    elif isinstance(value, str) and "://" in value:
+        if _WEB.fullmatch(value.strip()):
+            yield value.strip()
+            return
+        for match in _MARKDOWN_LINK.finditer(value):
+            address = match["bare"] if match["angled"] is None else match["angled"].strip()
+            if _WEB.fullmatch(address):
+                yield address
 
 
 def tag_names(properties: Properties) -> tuple[str, ...]:
