@@ -30,7 +30,7 @@ def test_two_notes_never_share_an_address() -> None:
     notes = {"A b.md": ("", ()), "A-b.md": ("", ()), "a-B.md": ("", ())}
     found = assign(notes, ())
     assert sorted(found.notes.values()) == ["A-b-2/", "A-b/", "a-B-3/"]
-    assert [each.code for each in found.diagnostics] == ["L009", "L009"]
+    assert [each.path for each in found.collisions] == ["A-b.md", "a-B.md"]
 
 
 def test_a_permalink_is_the_address_and_the_old_one_leads_to_it() -> None:

@@ -34,6 +34,7 @@ from knapper.errors import VaultError
 from knapper.links import Resolver, VaultIndex, find_backlinks, unlinked_mentions
 from knapper.render import Renderer, relative
 from knapper.site.cache import CompileCache
+from knapper.site.collisions import collision_findings
 from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_tree
 from knapper.site.listing_pages import render_folder, render_tag, render_tags
@@ -232,7 +233,7 @@ class Site:
             *self._own_diagnostics,
             *self._note_diagnostics(),
             *check_vault(self.context),
-            *self.addresses.diagnostics,
+            *collision_findings(self.addresses.collisions, self.notes, self.source),
             *self._home_diagnostics(),
         ]
         return tuple(self.as_configured(found))

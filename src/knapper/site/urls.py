@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from knapper.diagnostics import Diagnostic, Label, Span, finding
 from knapper.vault import fold, nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-__all__ = ["Addresses", "assign", "clean_path", "find_home"]
+__all__ = ["Addresses", "Collision", "Holder", "assign", "clean_path", "find_home"]
 
 _BLANKS = re.compile(r"\s+")
 # What a URL or a Windows file name cannot hold.
@@ -38,12 +37,35 @@ _RESERVED = (
 _HOMES = ("index.md", "home.md", "readme.md")
 
 
+class Holder(NamedTuple):
+    """Who has an address: in words, and the path of the note, "" for anything else."""
+
+    words: str
+    path: str = ""
+
+
+class Collision(msgspec.Struct, frozen=True):
+    """An address `wanted` of the note `path` that `holder` has already.
+
+    `written` is the permalink or alias that asks for it, "" where the note's name does; `old`
+    says that it is to lead to the note from there, as an alias does and the note's name where
+    it has a permalink. `instead` is the address that the note has.
+    """
+
+    path: str
+    wanted: str
+    holder: Holder
+    instead: str
+    written: str = ""
+    old: bool = False
+
+
 class Addresses(msgspec.Struct, frozen=True):
     """What `assign` decides; all URLs are relative to the site's root.
 
     `notes`, `files` and `folders` go from vault path to URL, `tags` from a tag's key ("" is
     the list of all tags). `redirects` go from an old URL to the vault path of the note that
-    answers there now.
+    answers there now. `collisions` are the addresses that a note should have and has not.
     """
 
     notes: dict[str, str]
@@ -52,7 +74,7 @@ class Addresses(msgspec.Struct, frozen=True):
     tags: dict[str, str]
     redirects: dict[str, str]
     home: str
-    diagnostics: tuple[Diagnostic, ...] = ()
+    collisions: tuple[Collision, ...] = ()
 
 
 def clean_path(path: str) -> str:
@@ -94,11 +116,11 @@ def assign(
     path, folders, tags, files, and last redirects, which never take an address from a page
     (§9.6). A note `Folder/index.md`, or `Folder.md` beside `Folder`, is the folder's page.
     """
-    claimed = dict.fromkeys(_RESERVED, "the site's own files")
+    claimed = dict.fromkeys(_RESERVED, Holder("a file of the site's own"))
     urls: dict[str, str] = {}
-    findings: list[Diagnostic] = []
+    collisions: list[Collision] = []
     if home:
-        claimed[""], urls[home] = home, ""
+        claimed[""], urls[home] = _note(home), ""
     order = sorted(notes, key=lambda path: (not notes[path][0], path))
     for path in order:
         if path == home:
@@ -106,37 +128,43 @@ def assign(
         permalink, _ = notes[path]
         wanted = f"{clean_path(permalink)}/" if clean_path(permalink) else _natural(path)
         url = _free(wanted, claimed)
-        if url != wanted:
-            findings.append(_collision(path, wanted, url, claimed[fold(wanted)]))
-        claimed[fold(url)], urls[path] = path, url
+        if url != wanted and fold(wanted) in claimed:
+            holder = claimed[fold(wanted)]
+            collisions.append(Collision(path, wanted, holder, url, permalink))
+        claimed[fold(url)], urls[path] = _note(path), url
     folder_urls = _folders(folders, urls, claimed)
     tag_urls: dict[str, str] = {}
     if tags:
-        tag_urls[""] = _claim("tags/", "tags/", claimed)
+        tag_urls[""] = _claim("tags/", Holder("the list of all tags"), claimed)
         for key, name in tags.items():
-            tag_urls[key] = _claim(f"{tag_urls['']}{clean_path(name)}/", key, claimed)
+            owner = Holder(f"the page of the tag `#{name}`")
+            tag_urls[key] = _claim(f"{tag_urls['']}{clean_path(name)}/", owner, claimed)
     published: dict[str, str] = {}
     for file in sorted(files):
         wanted = clean_path(file) or "file"
         url = _free(wanted, claimed)
-        claimed[fold(url)], published[file] = file, url
-    redirects = _redirects(notes, urls, claimed)
-    return Addresses(urls, published, folder_urls, tag_urls, redirects, home, tuple(findings))
+        claimed[fold(url)], published[file] = Holder(f"`{file}`"), url
+    redirects, lost = _redirects(notes, urls, claimed, {fold(folder) for folder in folder_urls})
+    return Addresses(urls, published, folder_urls, tag_urls, redirects, home, (*collisions, *lost))
 
 
-def _claim(wanted: str, owner: str, claimed: dict[str, str]) -> str:
+def _note(path: str) -> Holder:
+    return Holder(f"`{path}`", path)
+
+
+def _claim(wanted: str, owner: Holder, claimed: dict[str, Holder]) -> str:
     url = _free(wanted, claimed)
     claimed[fold(url)] = owner
     return url
 
 
 def _folders(
-    folders: Iterable[str], urls: Mapping[str, str], claimed: dict[str, str]
+    folders: Iterable[str], urls: Mapping[str, str], claimed: dict[str, Holder]
 ) -> dict[str, str]:
     """Return each folder's address: that of the note that stands for it, or its own."""
     found = {"": ""}
     by_fold = {fold(path): path for path in urls}
-    claimed.setdefault("", "")
+    claimed.setdefault("", Holder("the front page"))
     for folder in sorted(folders):
         if not folder:
             continue
@@ -145,7 +173,8 @@ def _folders(
         if note:
             found[folder] = urls[note]
         else:
-            found[folder] = _claim(f"{clean_path(folder)}/", folder, claimed)
+            owner = Holder(f"the page of the folder `{folder}`")
+            found[folder] = _claim(f"{clean_path(folder)}/", owner, claimed)
     return found
 
 
@@ -157,7 +186,7 @@ def _natural(path: str) -> str:
     return f"{clean_path(stem) or 'note'}/"
 
 
-def _free(url: str, claimed: Mapping[str, str]) -> str:
+def _free(url: str, claimed: Mapping[str, Holder]) -> str:
     """Return `url`, or it with the first number that makes it free."""
     if url and fold(url) not in claimed:
         return url
@@ -169,38 +198,64 @@ def _free(url: str, claimed: Mapping[str, str]) -> str:
     return f"{root}-{number}{ending}{slash}"
 
 
-def _collision(path: str, wanted: str, url: str, holder: str) -> Diagnostic:
-    return finding(
-        "L009",
-        f"the address `/{wanted}` is taken by `{holder}`, so this note is at `/{url}`",
-        Span(path, 0, 0, 0),
-        help="rename one of the notes, or give one a `permalink`",
-        labels=(Label(Span(holder, 0, 0, 0), "has the address"),),
-    )
-
-
 def _redirects(
     notes: Mapping[str, tuple[str, tuple[str, ...]]],
     urls: Mapping[str, str],
-    claimed: Mapping[str, str],
-) -> dict[str, str]:
-    """Return the old addresses that lead to a note: its natural one, and its aliases (§9.6).
+    claimed: Mapping[str, Holder],
+    folders: Collection[str],
+) -> tuple[dict[str, str], list[Collision]]:
+    """Return the old addresses that lead to a note, and those that cannot (§9.6).
 
-    An alias with a path is from the root; one without stands in the note's own folder.
+    They are its natural one, and its aliases: an alias with a path is from the root; one
+    without stands in the note's own folder. The natural ones come first, then the aliases
+    with a path, so that no other name of a note takes what somebody wrote as an address.
     """
     redirects: dict[str, str] = {}
-    seen = set(claimed)
-    for path in sorted(notes):
-        _, aliases = notes[path]
-        folder = clean_path(posixpath.dirname(path))
-        old = [_natural(path)]
-        for alias in aliases:
-            target = clean_path(alias.removesuffix(".md"))
-            if target and "/" not in alias.strip("/") and folder:
-                target = f"{folder}/{target}"
-            old.append(f"{target}/" if target else "")
-        for url in old:
-            if url and url != urls[path] and fold(url) not in seen:
-                seen.add(fold(url))
-                redirects[url] = path
-    return redirects
+    lost: list[Collision] = []
+    taken = dict(claimed)
+    wishes = sorted(
+        (rank, path, url, written)
+        for path in notes
+        for rank, url, written in _old_addresses(path, *notes[path])
+    )
+    for rank, path, url, written in wishes:
+        holder = taken.get(fold(url))
+        if holder is None:
+            taken[fold(url)] = _note(path)
+            redirects[url] = path
+        elif holder.path != path and _is_meant(rank, written, folders, page=fold(url) in claimed):
+            lost.append(Collision(path, url, holder, urls[path], written, old=True))
+    return redirects, lost
+
+
+# Old addresses by what asks for them, in the order in which they are granted.
+_BY_NAME, _BY_PATH, _BY_ALIAS = range(3)
+
+
+def _old_addresses(
+    path: str, permalink: str, aliases: tuple[str, ...]
+) -> Iterator[tuple[int, str, str]]:
+    """Yield the old addresses of a note: rank, URL, and the permalink or alias as written."""
+    yield _BY_NAME, _natural(path), permalink
+    folder = clean_path(posixpath.dirname(path))
+    for alias in aliases:
+        target = clean_path(alias.removesuffix(".md"))
+        rank = _BY_PATH if "/" in alias.strip("/") else _BY_ALIAS
+        if target and rank == _BY_ALIAS and folder:
+            target = f"{folder}/{target}"
+        if target:
+            yield rank, f"{target}/", alias
+
+
+def _is_meant(rank: int, written: str, folders: Collection[str], *, page: bool) -> bool:
+    """Return whether somebody wrote an address that leads elsewhere, and would want to know.
+
+    A name without a path is no address but another name of the note, and notes may share it;
+    so is `TCP/IP` of two notes, as long as there is no such folder and no `page` there.
+    """
+    if rank == _BY_NAME:
+        return bool(written)
+    if rank == _BY_ALIAS:
+        return False
+    folder = written.strip("/").rpartition("/")[0]
+    return page or fold(folder) in folders or written.endswith(".md")
