@@ -19,7 +19,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from knapper.compile.record import Address, Link, LinkKind, Properties
 from knapper.compile.syntax.wikilink import split_target
-from knapper.diagnostics import Diagnostic, Span, finding
+from knapper.diagnostics import Diagnostic, Edit, Fix, Span, finding
 from knapper.yaml12 import YamlError, YamlNode, read_yaml
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _OPENING: Final = re.compile(r"\ufeff?---[ \t]*(?:\r?\n|\Z)")
 _CLOSING: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _TAG_BREAK: Final = re.compile(r"[,\s]+")
 _NAMED: Final = 5  # so many tags a message names
+# What is a text of YAML without quotes, wherever it stands, and not one of its words.
+_PLAIN_TAG: Final = re.compile(r"(?!(?i:true|false|null)\Z)[^\W\d_][\w/-]*\Z")
 
 # The last `[[` before `]]` opens (§2.3); a line end never stands inside.
 _WIKILINK: Final = re.compile(r"\[\[(?!\[)((?:(?!\[\[|\]\]).)+)\]\]")
@@ -114,7 +116,7 @@ def read_properties(
     lines = source.split("\n")
     unquoted = _unquoted_links(node, lines) if "[[" in source else ()
     links = _links(node, lines) if any(mark in source for mark in ("[[", "](", "\\")) else ()
-    return properties, body, (*_crowded_tags(node), *unquoted), tuple(links)
+    return properties, body, (*_crowded_tags(node, lines), *unquoted), tuple(links)
 
 
 def property_addresses(properties: Properties, text: str) -> Iterator[Address]:
@@ -200,6 +202,19 @@ def cssclasses(properties: Properties) -> tuple[str, ...]:
     return tuple(found)
 
 
+def whole_link(value: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return target and subpath of a text that is one link to a note and no more (§9.4).
+
+    None for any other text, a link to the web among them.
+    """
+    text = value.strip()
+    match = _WIKILINK.fullmatch(text) or _MARKDOWN_LINK.fullmatch(text)
+    if match is None:
+        return None
+    link = _wiki(match) if match.re is _WIKILINK else _markdown(match)
+    return link and link[:2]
+
+
 def is_true_false(properties: Properties, key: str) -> bool | None:
     """Return the checkbox `key`, None where it is missing or says neither.
 
@@ -245,26 +260,42 @@ def _invalid(fault: YamlError, source: str) -> Diagnostic:
     here = lines[fault.line - 2] if 0 <= fault.line - 2 < len(lines) else ""
     way_out = 'put a link in quotes: "[[note]]"' if "[[" in here else fault.help
     span = Span("", fault.line, fault.column, 1)
-    return finding("F001", f"invalid YAML: {fault.problem}", span, help=way_out)
+    message = f"invalid YAML: {fault.problem}"
+    return finding("F001", message, span, help=way_out, subject="front matter")
 
 
 def _not_a_mapping(node: YamlNode) -> Diagnostic:
     kind = "a list" if isinstance(node.data, list) else "a single value"
     span = Span("", node.line, node.column, node.length)
     message = f"the front matter is {kind}, not names with values"
-    return finding("F002", message, span, help="write `name: value`, one to a line")
+    way_out = "write `name: value`, one to a line"
+    return finding("F002", message, span, help=way_out, subject="front matter")
 
 
-def _crowded_tags(root: YamlNode) -> Iterator[Diagnostic]:
+def _crowded_tags(root: YamlNode, lines: Sequence[str]) -> Iterator[Diagnostic]:
     for name, (_, value) in root.entries.items():
         if name.casefold() not in {"tags", "tag"} or not isinstance(value.data, str):
             continue
         names = [part.lstrip("#") for part in _TAG_BREAK.split(value.data) if part]
         if len(names) > 1:
-            span = Span("", value.line, value.column, value.length)
             few = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-            way_out = f"write a list: {name}: [{few}]"
-            yield finding("F003", "several tags stand in one text", span, help=way_out)
+            yield finding(
+                "F003",
+                "several tags stand in one text",
+                Span("", value.line, value.column, value.length),
+                help=f"write a list: {name}: [{few}]",
+                fix=_listed(value, names, lines),
+                subject=f"property `{name}`",
+            )
+
+
+def _listed(value: YamlNode, names: Sequence[str], lines: Sequence[str]) -> Fix | None:
+    """Return the change of a text of tags to a list, None where that takes more than brackets."""
+    written = _written(value, lines)
+    plain = written if value.plain else written[1:-1]
+    if plain != value.data or not all(map(_PLAIN_TAG.match, names)):
+        return None
+    return _replace(value, written, f"[{', '.join(names)}]", "write a list")
 
 
 def _unquoted_links(root: YamlNode, lines: Sequence[str]) -> Iterator[Diagnostic]:
@@ -272,10 +303,34 @@ def _unquoted_links(root: YamlNode, lines: Sequence[str]) -> Iterator[Diagnostic
     for node in _descend(root):
         if not _is_bare_link(node):
             continue
-        written = lines[node.line - 2][node.column - 1 : node.end_column - 1]
-        span = Span("", node.line, node.column, node.length)
-        message = f"{written} without quotes is a list in a list, not a link"
-        yield finding("F004", message, span, help=f'put it in quotes: "{written}"')
+        written = _written(node, lines)
+        quoted = _quoted(written)
+        # Quotes inside are part of YAML's list, and would become part of the link.
+        plain = all(item.plain for item in node.items[0].items)
+        yield finding(
+            "F004",
+            f"{written} without quotes is a list in a list, not a link",
+            Span("", node.line, node.column, node.length),
+            help=f"put it in quotes: {quoted}",
+            fix=_replace(node, written, quoted, "put it in quotes") if plain else None,
+            subject=written,
+        )
+
+
+def _written(node: YamlNode, lines: Sequence[str]) -> str:
+    """Return the source of a value; of one that takes several lines, what is on the first."""
+    end = node.end_column - 1 if node.line == node.end_line else None
+    return lines[node.line - 2][node.column - 1 : end]
+
+
+def _quoted(text: str) -> str:
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _replace(node: YamlNode, written: str, new: str, message: str) -> Fix:
+    return Fix(message, (Edit(Span("", node.line, node.column, node.length), written, new),))
 
 
 def _is_bare_link(node: YamlNode) -> bool:

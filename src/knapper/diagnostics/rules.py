@@ -51,7 +51,13 @@ RULES: Final[dict[str, Rule]] = {
             _E,
             "The front matter is not a mapping of names to values.",
         ),
-        Rule("F003", "tags-in-one-string", _W, "Several tags stand in one comma-separated string."),
+        Rule(
+            "F003",
+            "tags-in-one-string",
+            _W,
+            "Several tags stand in one comma-separated string.",
+            _FIXABLE,
+        ),
         Rule(
             "F004",
             "unquoted-link",
