@@ -57,7 +57,7 @@ from knapper.vault import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from knapper.config import Config, ObsidianSettings
@@ -227,20 +227,34 @@ class Site:
         return find_dates(self.root, values, self.files.notes, self.config)
 
     @cached_property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Every finding of the published vault as configured, sorted by place."""
-        found = [
+    def found(self) -> tuple[Diagnostic, ...]:
+        """Every finding of the published vault, weighed as its rule does, in no order."""
+        return (
             *self._own_diagnostics,
             *self._note_diagnostics(),
             *check_vault(self.context),
             *collision_findings(self.addresses.collisions, self.notes, self.source),
             *self._home_diagnostics(),
-        ]
-        return tuple(self.as_configured(found))
+        )
 
-    def as_configured(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Return findings with the vault's own severities, less what it ignores, sorted."""
-        weighed = in_order(with_severities(found, self.config.severity))
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Every finding of the published vault as configured, sorted by place."""
+        return tuple(self.as_configured(self.found))
+
+    def as_configured(
+        self, found: Iterable[Diagnostic], wanted: Collection[str] = ()
+    ) -> list[Diagnostic]:
+        """Return findings with the vault's own severities, less what it ignores, sorted.
+
+        The rules whose codes are in `wanted` are not off, though the configuration says so.
+        """
+        severities = {
+            code: level
+            for code, level in self.config.severity.items()
+            if level != "off" or code not in wanted
+        }
+        weighed = in_order(with_severities(found, severities))
         ignored = [
             (PathPatterns([pattern]), codes) for pattern, codes in self.config.ignore_in.items()
         ]
