@@ -15,6 +15,8 @@ from knapper.diagnostics import (
     FORMATS,
     RULES,
     Diagnostic,
+    Edit,
+    Fix,
     Label,
     Severity,
     Span,
@@ -115,6 +117,7 @@ def test_json_is_a_list_with_a_finding_a_line():
     assert len(text.split("\n")) == 4
     assert json.loads(text)[1] == {
         "code": "L001",
+        "name": "missing-note",
         "severity": "error",
         "message": "no such note",
         "span": {"path": "é.md", "line": 3, "column": 7, "length": 2},
@@ -148,6 +151,15 @@ def test_full_shows_the_place():
         "   |     ^^^^^^^\n"
         '   = help: did you mean "Food"?'
     )
+
+
+def test_full_tells_what_fix_would_do():
+    fix = Fix("write `Food`", (Edit(Span("a.md", 1, 1, 1), "x", "y"),))
+    text = full([at(help="did you mean `Food`?", fix=fix)], reader(a="x"))
+    assert text.split("\n")[-2:] == [
+        "  = help: did you mean `Food`?",
+        "  = fix: write `Food` (--fix)",
+    ]
 
 
 def test_full_parts_findings_by_an_empty_line_and_ends_without_one():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from knapper.diagnostics.baseline import Baseline, compare, read_baseline, to_baseline
+from knapper.diagnostics.choice import Choice
 from knapper.diagnostics.record import Diagnostic, Edit, Fix, Label, Severity, Span, placed_in
 from knapper.diagnostics.report import (
     FORMATS,
+    FROM_ROOT,
     ReadLine,
     concise,
     full,
     in_order,
+    moved_below,
     summary,
     to_json,
     with_severities,
@@ -18,7 +22,10 @@ from knapper.diagnostics.rules import FAMILIES, RULES, Rule, finding, matches
 __all__ = [
     "FAMILIES",
     "FORMATS",
+    "FROM_ROOT",
     "RULES",
+    "Baseline",
+    "Choice",
     "Diagnostic",
     "Edit",
     "Fix",
@@ -27,13 +34,17 @@ __all__ = [
     "Rule",
     "Severity",
     "Span",
+    "compare",
     "concise",
     "finding",
     "full",
     "in_order",
     "matches",
+    "moved_below",
     "placed_in",
+    "read_baseline",
     "summary",
+    "to_baseline",
     "to_json",
     "with_severities",
 ]

@@ -7,6 +7,7 @@ error[L001]: no note is called "Foo"
 12 | See [[Foo]] for more.
    |     ^^^^^^^
    = help: did you mean "Food"?
+   = fix: write "Food" (--fix)
 ```
 """
 
@@ -70,7 +71,13 @@ def _finding(one: Diagnostic, read_line: ReadLine) -> Iterator[_Line]:
             label.span, margin, ":::", ("-", _FRAME, printable(label.message)), read_line
         )
     if one.help:
-        yield [(f"{margin} = ", _FRAME), ("help", "bold"), (f": {printable(one.help)}", "")]
+        yield _note(margin, "help", printable(one.help))
+    if one.fix:
+        yield _note(margin, "fix", f"{printable(one.fix.message)} (--fix)")
+
+
+def _note(margin: str, word: str, text: str) -> _Line:
+    return [(f"{margin} = ", _FRAME), (word, "bold"), (f": {text}", "")]
 
 
 def _excerpt(
