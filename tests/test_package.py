@@ -34,6 +34,7 @@ def installed(tmp_path_factory):
         ("src/knapper", "knapper"),
         ("plugins/mkdocs_knapper", "mkdocs_knapper"),
         ("assets", "mkdocs_knapper/assets"),
+        ("docs/Rules", "knapper/diagnostics/rule_pages"),
     ],
 )
 def test_the_wheel_carries(source, place, installed):

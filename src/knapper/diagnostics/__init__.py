@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knapper.diagnostics.baseline import Baseline, compare, read_baseline, to_baseline
 from knapper.diagnostics.choice import Choice
+from knapper.diagnostics.pages import rule_named, rule_page
 from knapper.diagnostics.record import Diagnostic, Edit, Fix, Label, Severity, Span, placed_in
 from knapper.diagnostics.report import (
     FORMATS,
@@ -43,6 +44,8 @@ __all__ = [
     "moved_below",
     "placed_in",
     "read_baseline",
+    "rule_named",
+    "rule_page",
     "summary",
     "to_baseline",
     "to_json",
