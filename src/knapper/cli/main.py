@@ -9,7 +9,9 @@ Exit codes: 0 all is well, 1 findings or a failed build, 2 wrong use or wrong co
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any, Final
 
 import click
@@ -45,6 +47,9 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run a command and exit with its code."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # which may be of an encoding that lacks much
+                stream.reconfigure(errors="backslashreplace")
         try:
             code = super().invoke(ctx) or 0
         except KnapperError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knapper.diagnostics.baseline import Baseline, compare, read_baseline, to_baseline
+from knapper.diagnostics.baseline import Baseline, Comparison, compare, read_baseline, to_baseline
 from knapper.diagnostics.choice import Choice
 from knapper.diagnostics.pages import rule_named, rule_page
 from knapper.diagnostics.record import Diagnostic, Edit, Fix, Label, Severity, Span, placed_in
@@ -27,6 +27,7 @@ __all__ = [
     "RULES",
     "Baseline",
     "Choice",
+    "Comparison",
     "Diagnostic",
     "Edit",
     "Fix",
