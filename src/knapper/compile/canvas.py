@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from knapper.compile.json_places import JsonString, json_places
 from knapper.compile.note import CONTROL, compile_note
 from knapper.compile.record import (
     Address,
@@ -34,6 +35,7 @@ _COLOR = re.compile(r"#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?\Z|[1-6]\Z")
 _SIDES = {"top": (0.5, 0.0), "right": (1.0, 0.5), "bottom": (0.5, 1.0), "left": (0.0, 0.5)}
 _OUTWARD = {"top": (0, -1), "right": (1, 0), "bottom": (0, 1), "left": (-1, 0)}
 _ID = re.compile(r'"id"\s*:\s*"([^"\\]*)"')
+_NUMBER = ""  # under no name of the format: which of the listed nodes this one is
 _MARGIN = 24
 _FAR = 1e6
 
@@ -55,11 +57,15 @@ def compile_canvas(text: str, options: CompileOptions) -> Note:
         data = json.loads(text) if text.strip() else {}
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        return _record("", _Cards(options, {}, []), (_invalid(f"it is not JSON ({error})", line),))
+        return _record("", _Cards(options, ""), (_invalid(f"it is not JSON ({error})", line),))
     if not isinstance(data, dict):
-        return _record("", _Cards(options, {}, []), (_invalid("it is not a JSON object", 1),))
-    cards = _Cards(options, _lines(text), text.split("\n"))
-    nodes = [each for each in _listed(data.get("nodes")) if _is_node(each)]
+        return _record("", _Cards(options, ""), (_invalid("it is not a JSON object", 1),))
+    cards = _Cards(options, text)
+    nodes = [
+        {**each, _NUMBER: number}
+        for number, each in enumerate(_listed(data.get("nodes")))
+        if _is_node(each)
+    ]
     boxes = {box.id: box for box in map(_box, nodes)}
     left = min((box.x for box in boxes.values()), default=0) - _MARGIN
     top = min((box.y for box in boxes.values()), default=0) - _MARGIN
@@ -80,11 +86,13 @@ def compile_canvas(text: str, options: CompileOptions) -> Note:
 class _Cards:
     """Writes cards and gathers the links, tags and texts of all of them.
 
-    `lines` are the numbers of the source lines of cards by id, `source` all source lines.
+    `source` is the text of the canvas.
     """
 
-    def __init__(self, options: CompileOptions, lines: dict[str, int], source: list[str]) -> None:
-        self.options, self.lines, self.source = options, lines, source
+    def __init__(self, options: CompileOptions, source: str) -> None:
+        self.options = options
+        self.lines = _lines(source)
+        self.places = json_places(source, "nodes")
         self.addresses: list[Address] = []
         self.links: list[Link] = []
         self.tags: list[Tag] = []
@@ -110,11 +118,16 @@ class _Cards:
 
     def _content(self, kind: str, node: dict[str, Any], line: int) -> str:
         if kind == "text":
-            return self._text(_string(node.get("text")), line)
+            place = self.places.get((node[_NUMBER], "text"))
+            return self._text(_string(node.get("text")), line, place)
         if kind == "file":
             parts = tuple(part for part in _string(node.get("subpath")).split("#") if part)
             path = "/" + _string(node.get("file"))
-            self.links.append(Link(LinkKind.EMBED, path, parts, line=line))
+            at = self.places.get((node[_NUMBER], "file"))
+            line, column, length = (at.line, at.column, at.length) if at else (line, 0, 0)
+            self.links.append(
+                Link(LinkKind.EMBED, path, parts, line=line, column=column, length=length)
+            )
             return f"\x02E{len(self.links) - 1}\x03"
         if kind == "link":
             url = _string(node.get("url"))
@@ -122,9 +135,9 @@ class _Cards:
             self.texts.append(TextBlock(url, -1, line, masked=((0, len(url)),)))
             if not url.startswith(("http://", "https://")):
                 return f"<p>{shown}</p>"
-            written = self.source[line - 1].find(f'"{url}"') + 1
-            place = (written + 1, len(url)) if written else (0, 0)
-            self.addresses.append(Address(url, line, *place))
+            at = self.places.get((node[_NUMBER], "url"))
+            line, column, length = (at.line, at.column, at.length) if at else (line, 0, 0)
+            self.addresses.append(Address(url, line, column, length))
             return f'<p><a class="external-link" href="{shown}" rel="noopener">{shown}</a></p>'
         label = _string(node.get("label"))
         if kind != "group" or not label:
@@ -132,27 +145,38 @@ class _Cards:
         self.texts.append(TextBlock(label, -1, line))
         return f'<p class="canvas-label">{escape(label)}</p>'
 
-    def _text(self, markdown: str, line: int) -> str:
+    def _text(self, markdown: str, line: int, place: JsonString | None) -> str:
+        def placed(*span: int) -> tuple[int, int, int]:
+            # The card's text is compiled below an empty line of its own.
+            return in_file(span[0] - 1, *span[1:]) if in_file else (line, 0, 0)
+
+        in_file = place and place.read_as(markdown)
         # Front matter has no place in a card: a first line `---` is a rule.
         note = compile_note("\n" + markdown, self.options)
         links, tags, texts = len(self.links), len(self.tags), len(self.texts)
-        self.links += [
-            msgspec.structs.replace(
-                link,
-                block=link.block + texts if link.block >= 0 else -1,
-                line=line,
-                column=0,
-                length=0,
+        for link in note.links:
+            at = placed(link.line, link.column, link.length)
+            block = link.block + texts if link.block >= 0 else -1
+            self.links.append(
+                msgspec.structs.replace(link, block=block, line=at[0], column=at[1], length=at[2])
             )
-            for link in note.links
+        self.addresses += [
+            Address(each.url, *placed(each.line, each.column, each.length))
+            for each in note.addresses
         ]
-        self.addresses += [Address(each.url, line) for each in note.addresses]
         self.tags += note.tags
         self.texts += [
             msgspec.structs.replace(block, section=-1, line=line) for block in note.texts
         ]
         self.diagnostics += [
-            msgspec.structs.replace(each, span=Span("", line, 1, 0)) for each in note.diagnostics
+            # A label's place and a fix are counted in the card; escapes would part them.
+            msgspec.structs.replace(
+                each,
+                span=Span("", *placed(each.span.line, each.span.column, each.span.length)),
+                labels=(),
+                fix=None,
+            )
+            for each in note.diagnostics
         ]
         self.has_math |= note.has_math
         self.has_mermaid |= note.has_mermaid
@@ -290,6 +314,8 @@ def _invalid(reason: str, line: int) -> Diagnostic:
 
 
 def _record(html: str, cards: _Cards, diagnostics: tuple[Diagnostic, ...]) -> Note:
+    if cards.options.lean:
+        html, cards.texts = "", []
     return Note(
         properties=Properties(),
         html=html,
