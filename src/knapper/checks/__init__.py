@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from knapper.checks.context import Context
 from knapper.checks.embeds import check_embeds
 from knapper.checks.links import check_links
+from knapper.checks.tables import check_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECKS", "Context", "check_vault"]
 
-CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (check_links, check_embeds)
+CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
+    check_links,
+    check_embeds,
+    check_tables,
+)
 """Every check, in the order of the families of their rules."""
 
 

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCKS", "TableBuilder", "cell_spans"]
 
-# What stands before a row's text on its line: blanks, marks of quotes, the mark of a list item.
+# What stands before a row's text on its line: blanks, marks of quotes, the mark of a list item
+# or of a footnote.
 _QUOTE = re.compile(r"[ \t>]*")
-_ITEM = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)+")
+_ITEM = re.compile(r"(?:(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|\[\^[^\]\s]+\]:)[ \t>]*)+")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -51,8 +52,8 @@ def cell_spans(line: str, start: int = 0) -> Iterator[tuple[int, int]]:
 def row_start(line: str, *, nested: bool, item: bool) -> int:
     """Return where the text of a row begins in its source line.
 
-    `nested` says that the table stands in a quote or a list, `item` that the line may begin
-    the item.
+    `nested` says that the table stands in a quote, a list or a footnote, `item` that the line
+    may begin the item or the footnote.
     """
     if not nested:
         return 0
