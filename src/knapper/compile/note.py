@@ -6,8 +6,11 @@ process. It never raises for any text.
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
+from knapper.compile.lint import Source, lint
 from knapper.compile.markdown import parser
 from knapper.compile.properties import property_addresses, read_properties
 from knapper.compile.record import CompileOptions, Note
@@ -20,6 +23,9 @@ _DEFAULT = CompileOptions()
 # Control characters are the marks of slots; `knapper.vault` replaces and reports them, and
 # this keeps the promise for text that comes from elsewhere.
 CONTROL = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+# What of raw HTML the writer makes links of, if it is relative.
+_RAW_ADDRESS = re.compile(r"(?:href|src|srcset|poster)\s*=", re.IGNORECASE)
 
 
 def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
@@ -29,28 +35,13 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
     count lines and columns from 1 and name no path.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate(CONTROL)
-    note = _compile(text, options)
-    return _stripped(note) if options.lean else note
-
-
-def _stripped(note: Note) -> Note:
-    """Return a full record as a lean one."""
-    return msgspec.structs.replace(
-        note,
-        html="",
-        headings=tuple(
-            msgspec.structs.replace(heading, start=0, end=0) for heading in note.headings
-        ),
-        blocks=tuple(msgspec.structs.replace(block, start=0, end=0) for block in note.blocks),
-        texts=(),
-        footnotes=0,
-    )
-
-
-def _compile(text: str, options: CompileOptions) -> Note:
+    if _CONTROL.search(text):
+        text = text.translate(CONTROL)
     properties, body, findings, links = read_properties(text)
-    env: dict[str, object] = {}
+    if options.lean and "<" in body and _RAW_ADDRESS.search(body):
+        # Which links raw HTML holds is known once all of it is cleaned.
+        return _stripped(compile_note(text, msgspec.structs.replace(options, lean=False)))
+    env: dict[str, object] = {"lean": True} if options.lean else {}
     tokens = parser().parse(body, env)
     first_line = properties.end_line + 1
     writer = Writer(body, first_line, links, options)
@@ -75,12 +66,33 @@ def _compile(text: str, options: CompileOptions) -> Note:
         links=tuple(writer.links),
         tags=tuple(writer.tags.values()),
         texts=tuple(writer.texts),
-        diagnostics=(*findings, *comments, *writer.diagnostics),
+        diagnostics=(
+            *findings,
+            *comments,
+            *writer.diagnostics,
+            *lint(Source(text, body, tokens, properties)),
+        ),
         footnotes=writer.footnotes,
-        opening_heading=first is not None and first.level == 1 and first.start == 0,
+        opening_heading=(
+            first is not None and first.level == 1 and first.start == 0 and not options.lean
+        ),
         has_math=writer.has_math,
         has_mermaid=writer.has_mermaid,
         tables=tuple(writer.tables),
         callouts=tuple(writer.callouts),
         addresses=(*property_addresses(properties, text), *writer.addresses),
+    )
+
+
+def _stripped(note: Note) -> Note:
+    """Return a full record as a lean one."""
+    replace = msgspec.structs.replace
+    return replace(
+        note,
+        html="",
+        headings=tuple(replace(heading, start=0, end=0) for heading in note.headings),
+        blocks=tuple(replace(block, start=0, end=0) for block in note.blocks),
+        texts=(),
+        footnotes=0,
+        opening_heading=False,
     )
