@@ -7,15 +7,22 @@ asked. The result is the same token for token.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markdown_it.parser_inline import ParserInline
+from markdown_it.token import Token
 
 if TYPE_CHECKING:
-    from markdown_it.parser_inline import RuleFuncInlineType
-    from markdown_it.rules_inline import StateInline
+    from collections.abc import Sequence
 
-__all__ = ["InlineParser"]
+    from markdown_it import MarkdownIt
+    from markdown_it.parser_inline import RuleFuncInlineType
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.utils import EnvType
+
+__all__ = ["InlineParser", "read_inline"]
 
 # The first characters of what each rule reads. A rule that is not named here is always asked.
 _BEGINS = {
@@ -40,6 +47,28 @@ _BEGINS = {
     "gfm_autolink_protocol": ":",
     "gfm_autolink_email": "@",
 }
+# What any of the rules begins with: a text without it is one token.
+_MARK = re.compile(r"[\\`*_\[<&$#@\n]|==|~~|%%|\^\[|:\S|www\.")
+# What may begin a thing that a check looks for, or show as nothing; other marks change only looks.
+_WANTED = re.compile(r"[\[<&$#]|%%|://|www\.|\\\n")
+# Blocks whose text as shown is wanted itself.
+_SHOWN = frozenset(("heading_open", "th_open", "td_open"))
+
+
+def read_inline(state: StateCore, tokens: Sequence[Token]) -> None:
+    """Parse the inline content of `tokens`, block tokens in their order.
+
+    Where `state.env` has `lean`, for a check, text without anything for it stays as it is.
+    """
+    lean, before = "lean" in state.env, ""
+    for token in tokens:
+        if token.type == "inline":
+            token.children = []
+            if lean and before not in _SHOWN and not _WANTED.search(token.content):
+                token.children.append(Token("text", "", 0, content=token.content))
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+        before = token.type
 
 
 class InlineParser(ParserInline):
@@ -64,6 +93,13 @@ class InlineParser(ParserInline):
                 if rule.enabled and character in _BEGINS.get(rule.name, character)
             )
         return found
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Add the tokens of `src` to `tokens`, and return them."""
+        if src and not tokens and not _MARK.search(src):
+            tokens.append(Token("text", "", 0, content=src))
+            return tokens
+        return super().parse(src, md, env, tokens)
 
     def tokenize(self, state: StateInline) -> None:
         """Read the whole range of `state`."""

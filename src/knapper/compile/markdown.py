@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from knapper.compile.constructs import PARSED
-from knapper.compile.inline import InlineParser
+from knapper.compile.inline import InlineParser, read_inline
 
 __all__ = ["parser"]
 
@@ -24,6 +24,7 @@ def parser() -> MarkdownIt:
     md.configure("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
     md.enable(["table", "strikethrough"])
     md.use(gfm_autolink_plugin)
+    md.core.ruler.at("inline", lambda state: read_inline(state, state.tokens))
     for construct in PARSED:
         construct.install(md)
     return md

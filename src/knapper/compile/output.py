@@ -15,7 +15,7 @@ from knapper.compile.sanitise import sanitise
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Output", "Place"]
+__all__ = ["NoOutput", "Output", "Place"]
 
 _MARK = re.compile("\x02([SsP])(\\d+)\x03")
 
@@ -106,3 +106,25 @@ class Output:
             place.start = min(place.start, len(whole))
             place.end = min(max(place.end, place.start), len(whole))
         return whole
+
+
+class NoOutput(Output):
+    """Output of a record without HTML: takes all and keeps nothing; every place is 0 to 0."""
+
+    def __init__(self) -> None:
+        super().__init__(raw=False)
+        self._nowhere = Place(0)
+        self._nowhere.start = self._nowhere.end = 0
+
+    def put(self, html: str) -> None:
+        """Pass over HTML."""
+
+    def put_generated(self, html: str) -> None:
+        """Pass over HTML."""
+
+    def insert(self, position: int, html: str) -> None:
+        """Pass over HTML."""
+
+    def open(self) -> Place:
+        """Return the one place that there is."""
+        return self._nowhere

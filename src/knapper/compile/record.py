@@ -47,8 +47,8 @@ class CompileOptions(msgspec.Struct, frozen=True):
 
     `strict_line_breaks` is Obsidian's setting of that name (obsidian.md §7.4): off, one
     newline shows as a break. `lean` asks for no more than checks need: `html` and `texts` are
-    then empty, `footnotes` and offsets into them 0, and of links `text`, `block`, `start` and
-    `end` mean nothing; all else is the same.
+    then empty, `footnotes` and offsets into them 0, `opening_heading` false, and of links
+    `text`, `block`, `start` and `end` mean nothing; all else is the same.
     """
 
     strict_line_breaks: bool = False

@@ -14,7 +14,7 @@ import msgspec
 
 from knapper.compile.constructs import BLOCKS, INLINE
 from knapper.compile.locate import Locator
-from knapper.compile.output import Output
+from knapper.compile.output import NoOutput, Output
 from knapper.compile.record import (
     Address,
     Block,
@@ -84,7 +84,7 @@ class Writer:
         self.addresses: list[Address] = []
         self.has_math = self.has_mermaid = False
         self.html = ""
-        self.output = Output(raw=False)
+        self.output = NoOutput() if options.lean else Output(raw=False)
         self.slugs: dict[str, int] = {}
         self.macros = ""
         self.lists: list[str] = []
@@ -127,7 +127,8 @@ class Writer:
 
     def write(self, tokens: list[Token]) -> None:
         """Write all tokens."""
-        self.output = Output(raw=any(map(is_raw, tokens)))
+        if not self.options.lean:
+            self.output = Output(raw=any(map(is_raw, tokens)))
         opener = tokens[0] if tokens else None
         for token in tokens:
             if token.nesting == 1:
@@ -296,6 +297,8 @@ class Writer:
 
     def keep(self, text: PlainText) -> None:
         """Note a block's text, and where in it its links stand."""
+        if self.options.lean:
+            return
         content = str(text)
         if not content.strip() and not text.links:
             return

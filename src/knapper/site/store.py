@@ -122,7 +122,7 @@ class NoteStore:
             self._by_digest = {entry.digest: entry for entry in self._old.values()}
         digest = _digest(file, data)
         entry = self._by_digest.get(digest)
-        kept = entry and _decode(entry)
+        kept = None if entry is None else _decode(entry)
         if entry is None or kept is None:
             return None
         self._changed = True

@@ -37,7 +37,7 @@ def _block(writer: Writer, token: Token) -> None:
 
 def _write(writer: Writer, token: Token, language: str) -> None:
     attribute = writer.block_attribute(token)
-    if language == "mermaid" and _diagram(writer, token, attribute):
+    if (language == "mermaid" and _diagram(writer, token, attribute)) or writer.options.lean:
         return
     name = escape(language or "text")
     writer.put(
@@ -71,7 +71,7 @@ def _diagram(writer: Writer, token: Token, attribute: str) -> bool:
             (first_line + drawing.line, 1, 0),
             help_="the site shows its source instead",
         )
-    if not drawing.svg:
+    if not drawing.svg or writer.options.lean:
         return False
     svg = _LINK_SLOT.sub(lambda slot: f"\x02{slot[1]}{int(slot[2]) + first}\x03", drawing.svg)
     # The same diagram again needs ids of its own.

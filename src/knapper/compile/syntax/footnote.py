@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.token import Token
 
+from knapper.compile.inline import read_inline
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -162,10 +164,7 @@ def _body(state: StateCore, notes: _Footnotes, key: str, number: int) -> list[To
         line = state.src.count("\n", 0, at)
         text = Token("inline", "", 0, content=inline, map=[line, line + 1], children=[], block=True)
         body = [Token("paragraph_open", "p", 1), text, Token("paragraph_close", "p", -1)]
-    for token in body:
-        if token.type == "inline":
-            token.children = []
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
+    read_inline(state, body)
     return body
 
 
