@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knapper.diagnostics import Diagnostic, Label, Span, finding
+from knapper.diagnostics import Diagnostic, Label, Severity, Span, finding
 from knapper.yaml12 import YamlError, YamlNode, read_yaml
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def collision_findings(
                 span,
                 help=f"it does not lead to this note, at `/{each.instead}`; take one of them out",
                 labels=labels,
+                # Two notes that a third was merged into may both say so; one of them is right.
+                severity=Severity.INFO if each.shared else None,
                 subject=f"/{each.wanted}",
             )
             continue

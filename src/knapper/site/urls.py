@@ -49,7 +49,8 @@ class Collision(msgspec.Struct, frozen=True):
 
     `written` is the permalink or alias that asks for it, "" where the note's name does; `old`
     says that it is to lead to the note from there, as an alias does and the note's name where
-    it has a permalink. `instead` is the address that the note has.
+    it has a permalink; `shared` that the holder has it as an old address, too. `instead` is the
+    address that the note has.
     """
 
     path: str
@@ -58,6 +59,7 @@ class Collision(msgspec.Struct, frozen=True):
     instead: str
     written: str = ""
     old: bool = False
+    shared: bool = False
 
 
 class Addresses(msgspec.Struct, frozen=True):
@@ -224,7 +226,8 @@ def _redirects(
             taken[fold(url)] = _note(path)
             redirects[url] = path
         elif holder.path != path and _is_meant(rank, written, folders, page=fold(url) in claimed):
-            lost.append(Collision(path, url, holder, urls[path], written, old=True))
+            shared = rank != _BY_NAME and fold(url) not in claimed
+            lost.append(Collision(path, url, holder, urls[path], written, old=True, shared=shared))
     return redirects, lost
 
 

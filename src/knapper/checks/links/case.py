@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["other_case"]
 
 _CLIMB = re.compile(r"(?:\.{0,2}/)*")
-_WIKI = re.compile(r"!?\[\[\s*([^#|\]]*?)\s*\\?(?=[#|]|\]\])")
 _DESTINATION = re.compile(r"\]\(\s*(?:<([^<>#]*)|([^\s#<>]*?))(?=[#\s>]|\)$|\)\s)")
+
+_LONGEST = 2000  # characters of a Markdown link that are looked through from its end
 
 
 def other_case(link: Link, span: Span, path: str, line: str) -> Diagnostic:
@@ -65,10 +66,12 @@ def _edit(link: Link, span: Span, right: str, line: str) -> Edit | None:
         if source != given:
             return None
     elif source.endswith("]]"):
-        match = _WIKI.match(source)
-        if not match or match[1] != link.target:
+        written_path = source.removesuffix("]]").partition("[[")[2].partition("|")[0]
+        written_path = written_path.removesuffix("\\").partition("#")[0]
+        given = written_path.strip()
+        if given != link.target:
             return None
-        given, start = match[1], match.start(1)
+        start = source.index("[[") + 2 + len(written_path) - len(written_path.lstrip())
     else:
         match = _destination(source, link.target)
         if match is None:
@@ -84,7 +87,7 @@ def _edit(link: Link, span: Span, right: str, line: str) -> Edit | None:
 
 def _destination(source: str, target: str) -> re.Match[str] | None:
     """Return where in a Markdown link its path stands; a shown text may hold `](` as well."""
-    for match in _DESTINATION.finditer(source):
+    for match in _DESTINATION.finditer(source, max(0, len(source) - _LONGEST)):
         given = match[1] if match[1] is not None else match[2]
         if unquote(given).strip() == target:
             return match
