@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knapper.checks.attachments import check_attachments
 from knapper.checks.context import Context
 from knapper.checks.embeds import check_embeds
 from knapper.checks.links import check_links
+from knapper.checks.orphans import check_orphans
+from knapper.checks.properties import check_properties
 from knapper.checks.tables import check_tables
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ __all__ = ["CHECKS", "Context", "check_vault"]
 CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     check_links,
     check_embeds,
+    check_orphans,
+    check_attachments,
+    check_properties,
     check_tables,
 )
 """Every check, in the order of the families of their rules."""

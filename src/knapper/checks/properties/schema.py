@@ -1,0 +1,88 @@
+"""The schemas of notes of a vault: read, looked over, and ready to be held against notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from knapper.checks.conditions import Condition
+from knapper.checks.properties.grammar import BINDING, Grammar
+from knapper.checks.schema_files import SchemaFile, schema_files, span_of
+from knapper.diagnostics import Diagnostic, Label, Span, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from knapper.yaml12 import YamlNode
+
+__all__ = ["NoteSchema", "read_schemas"]
+
+
+@dataclass(frozen=True)
+class NoteSchema:
+    """A schema without faults.
+
+    `condition` says which notes it is for, by its words or else by the name of its file.
+    """
+
+    path: str
+    root: YamlNode
+    condition: Condition
+    grammar: Grammar
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The schema itself."""
+        data: dict[str, Any] = self.root.data
+        return data
+
+    @property
+    def name(self) -> str:
+        """What findings call the schema: its file's name without the ending."""
+        return self.path.rpartition("/")[2].rpartition(".")[0]
+
+    @property
+    def binding(self) -> Span:
+        """Where the schema says which notes it is for, else its first line."""
+        entry = self.root.entries.get(BINDING)
+        return span_of(self.path, entry[0]) if entry else Span(self.path, self.root.line, 1, 1)
+
+    def label(self, steps: list[str | int], message: str) -> tuple[Label, ...]:
+        """Return a label at the word of the schema that `steps` lead to, none if unknown."""
+        node, place = self.root, self.root
+        for step in steps:
+            if step in {"$ref", "$dynamicRef"} and step in node.entries:
+                target = self.grammar.target(str(node.entries[str(step)][1].data))
+                if target is None:
+                    return ()
+                node = place = target
+            elif isinstance(step, str) and step in node.entries:
+                place, node = node.entries[step]
+            elif isinstance(step, int) and step < len(node.items):
+                node = place = node.items[step]
+        return (Label(span_of(self.path, place), message),)
+
+
+def read_schemas(root: Path) -> Iterator[NoteSchema | Diagnostic]:
+    """Yield the schemas of the vault at `root`, and what is wrong with those that have faults.
+
+    A schema with a fault is not used. An empty file is one.
+    """
+    for file in schema_files(root, "notes", "F020"):
+        if isinstance(file, Diagnostic):
+            yield file
+            continue
+        if file.node is None or file.node.data is None:
+            help_ = "write `properties:`, or take the file away"
+            yield finding("F020", "the schema is empty", Span(file.path, 1, 1), help=help_)
+            continue
+        grammar = Grammar(file.path, file.node)
+        if grammar.found:
+            yield from grammar.found
+            continue
+        yield NoteSchema(file.path, file.node, grammar.condition or _by_name(file), grammar)
+
+
+def _by_name(file: SchemaFile) -> Condition:
+    return Condition(types=(file.path.rpartition("/")[2].rpartition(".")[0],))
