@@ -13,13 +13,10 @@ import pytest
 from knapper.config import Config, load_config
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "Publishing" / "Configuration.md"
+KEYS = PAGE.read_text(encoding="utf-8").split("\n## Keys\n")[1].split("\n## ")[0]
 SECTIONS = {
     section.partition("`\n")[0]: section
-    for section in re.split(
-        r"^### `",
-        PAGE.read_text("utf-8").split("\n## Keys\n")[1].split("\n## ")[0],
-        flags=re.MULTILINE,
-    )[1:]
+    for section in re.split("^### `", KEYS, flags=re.MULTILINE)[1:]
 }
 
 
