@@ -7,6 +7,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from knapper.compile.block import BlockParser
 from knapper.compile.constructs import PARSED
 from knapper.compile.inline import InlineParser, read_inline
 
@@ -20,7 +21,7 @@ _MAX_NESTING = 100
 def parser() -> MarkdownIt:
     """Return the one parser of this process; it keeps nothing between notes."""
     md = MarkdownIt()
-    md.inline = InlineParser()
+    md.block, md.inline = BlockParser(), InlineParser()
     md.configure("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
     md.enable(["table", "strikethrough"])
     md.use(gfm_autolink_plugin)

@@ -1,0 +1,126 @@
+"""CommonMark's block parser, asking at each line only the rules that can begin there.
+
+As with `knapper.compile.inline`: markdown-it asks every rule at every line, and again at each
+line that may end a paragraph. Which characters begin which rule is known, so the others are not
+asked. The result is the same token for token.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markdown_it.parser_block import ParserBlock
+from markdown_it.ruler import Ruler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it.parser_block import RuleFuncBlockType
+    from markdown_it.rules_block import StateBlock
+
+__all__ = ["BlockParser"]
+
+# The first characters, behind blanks, of what each rule reads. One that is not named here is
+# always asked.
+_BEGINS = {
+    "comment": "%",
+    "math_block": "$",
+    "fence": "`~",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*-+0123456789",
+    "footnote_definition": "[",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+}
+_SPECIAL = frozenset("".join(_BEGINS.values()))
+
+
+class _BlockRuler(Ruler["RuleFuncBlockType"]):
+    """A `Ruler` whose chains hold one rule each, that asks the rules which a line's start fits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chains: dict[str, tuple[list[RuleFuncBlockType], list[RuleFuncBlockType]]] = {}
+
+    def getRules(self, chainName: str = "") -> list[RuleFuncBlockType]:  # noqa: N802, N803 - as in markdown-it
+        rules = super().getRules(chainName)
+        known = self._chains.get(chainName)
+        if known is None or known[0] is not rules:
+            known = self._chains[chainName] = rules, [self._asking(chainName)]
+        return known[1]
+
+    def _asking(self, chain: str) -> RuleFuncBlockType:
+        chosen = [
+            (rule.name, _GUARDED.get(rule.name, lambda fn: fn)(rule.fn))
+            for rule in self.__rules__
+            if rule.enabled and (not chain or chain in rule.alt)
+        ]
+        every = tuple(fn for _, fn in chosen)
+        anywhere = tuple(fn for name, fn in chosen if name not in _BEGINS)
+        table = {
+            character: tuple(fn for name, fn in chosen if character in _BEGINS.get(name, character))
+            for character in _SPECIAL
+        }
+
+        def ask(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+            start = state.bMarks[line] + state.tShift[line]
+            empty = start >= state.eMarks[line]
+            for rule in every if empty else table.get(state.src[start], anywhere):
+                if rule(state, line, end, silent):
+                    return True
+            return False
+
+        return ask
+
+
+class BlockParser(ParserBlock):
+    """A `ParserBlock` that asks fewer rules; plugins add theirs to `ruler` as ever."""
+
+    def __init__(self) -> None:
+        """Begin with CommonMark's rules."""
+        super().__init__()
+        ruler = _BlockRuler()
+        for rule in self.ruler.__rules__:
+            ruler.push(rule.name, rule.fn, {"alt": rule.alt})
+        self.ruler = ruler
+
+
+def _table(rule: RuleFuncBlockType) -> RuleFuncBlockType:
+    """Ask for a table only above a line that can be its rule."""
+
+    def guarded(state: StateBlock, first: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+        line = first + 1
+        if line >= end:
+            return False
+        start = state.bMarks[line] + state.tShift[line]
+        if start >= state.eMarks[line] or state.src[start] not in "|-:":
+            return False
+        return rule(state, first, end, silent)
+
+    return guarded
+
+
+def _setext_heading(rule: RuleFuncBlockType) -> RuleFuncBlockType:
+    """Ask for a setext heading only above a line that can be its underline."""
+
+    def guarded(state: StateBlock, first: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+        if state.is_code_block(first):
+            return False
+        for line in range(first + 1, end):
+            start = state.bMarks[line] + state.tShift[line]
+            if start >= state.eMarks[line]:
+                break
+            if state.src[start] in "-=":
+                return rule(state, first, end, silent)
+        state.parentType = "paragraph"  # as the rule leaves it where it finds nothing
+        return False
+
+    return guarded
+
+
+_GUARDED: dict[str, Callable[[RuleFuncBlockType], RuleFuncBlockType]] = {
+    "table": _table,
+    "lheading": _setext_heading,
+}
