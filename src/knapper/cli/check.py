@@ -5,34 +5,23 @@ With `--fix` what can be mended is mended first, with `--diff` it is shown inste
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from knapper.cli.files import write_file
 from knapper.cli.known import Known
-from knapper.cli.progress import progress_bar
-from knapper.cli.repository import path_in_repository
-from knapper.cli.terminal import say, wants_colour
+from knapper.cli.report import report, report_diff
+from knapper.cli.terminal import say
 from knapper.cli.vault import vault_argument
-from knapper.diagnostics import (
-    FORMATS,
-    FROM_ROOT,
-    Choice,
-    Diagnostic,
-    Severity,
-    full,
-    moved_below,
-    summary,
-)
+from knapper.diagnostics import FORMATS, Choice, Severity, summary
 from knapper.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from knapper.site import Site
+    from knapper.cli.reading import Reading
+    from knapper.diagnostics import Diagnostic
 
 __all__ = ["check"]
 
@@ -75,7 +64,9 @@ def _baseline_option(name: str, help: str) -> Callable[[_Command], _Command]:  #
     "Write what is found now to FILE, or drop from it what is gone. It never adds to a file: "
     "delete it to begin anew.",
 )
-@click.option("--no-cache", is_flag=True, help="Read every note anew, and keep nothing on disk.")
+@click.option("--external", is_flag=True, help="Ask the addresses of the web too.")
+@click.option("--offline", is_flag=True, help="With --external: ask nothing, tell what is known.")
+@click.option("--no-cache", is_flag=True, help="Take nothing from earlier runs, and keep nothing.")
 def check(vault: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Report every fault of VAULT with file, line and column.
 
@@ -93,27 +84,51 @@ class _Check:
         self.vault, self.options = vault, options
         self.choice = Choice.of(options["select"], options["ignore"], options["level"])
         self.known = self._known()
-        self.site: Site | None = None
 
     def run(self) -> int:
         """Check, report and return the exit code."""
+        from knapper.cli.reading import EXTERNAL, Reading  # noqa: PLC0415 - slow; no part of --help
+
+        self._refuse_contradictions(self.choice.in_full & EXTERNAL)
+        external, offline = self.options["external"], self.options["offline"]
+        reading = Reading(
+            self.vault,
+            self.choice.in_full,
+            external=external,
+            offline=offline,
+            cached=not self.options["no_cache"],
+        )
         if self.options["diff"]:
-            return self._diff()
-        found, mended = self._fixed() if self.options["fix"] else (self._findings(), 0)
-        asked = [one for one in found if self.choice.asks(one.code)]
-        compared = self.known.compare(asked, self.choice.shows, self.choice.asks)
+            return self._diff(reading)
+        found, mended = self._fixed(reading) if self.options["fix"] else (reading.findings(), 0)
+        compared = self.known.compare(
+            [one for one in found if self.choice.asks(one.code)],
+            self.choice.shows,
+            # Whether there would be a finding of a rule, if there were anything to find.
+            lambda code: (
+                self.choice.asks(code) and (code not in EXTERNAL or (external and not offline))
+            ),
+        )
         shown = [one for one in compared.new if self.choice.shows(one)]
-        self._report(shown)
+        form, output = self.options["form"], self.options["output"]
+        report(shown, self.vault, reading.site.read_line, form=form, output=output)
         told = summary(
             shown,
             mended=mended,
             known=sum(map(self.choice.shows, compared.known)),
             hidden=[one for one in compared.new if not self.choice.shows(one)],
         )
-        self._say(told)
-        for line in self.known.told(compared):
-            self._say(line)
+        for line in (told, *self.known.told(compared)):
+            say(line, err=form != "full" or bool(output))  # so that a report stands alone
         return self._code(failed=any(one.severity is Severity.ERROR for one in shown))
+
+    def _refuse_contradictions(self, external_codes: Iterable[str]) -> None:
+        if self.options["external"]:
+            return
+        if self.options["offline"]:
+            raise UsageError("--offline is a way of --external", help="write both")
+        for code in sorted(external_codes):
+            raise UsageError(f"{code} is found with --external only", help="write --external too")
 
     def _known(self) -> Known:
         read, write = (
@@ -127,70 +142,25 @@ class _Check:
             )
         return Known(write or read or None, write=bool(write))
 
-    def _findings(self) -> list[Diagnostic]:
-        """Read the vault as it is now, and return all its findings."""
-        from knapper.site import NoteStore, Site  # noqa: PLC0415 - slow, and `--help` needs none
-
-        store = None if self.options["no_cache"] else NoteStore(self.vault)
-        with progress_bar("Reading the vault") as tick:
-            self.site = Site.load(self.vault, lean=True, store=store, progress=tick)
-        return self.site.as_configured(self.site.found, self.choice.in_full)
-
-    def _fixed(self) -> tuple[list[Diagnostic], int]:
+    def _fixed(self, reading: Reading) -> tuple[list[Diagnostic], int]:
         """Mend what is shown and can be; return the findings left, and how many are mended."""
         from knapper.fixes import fix_vault  # noqa: PLC0415 - only where it is asked for
 
-        outcome = fix_vault(self.vault, self._findings, self.choice.shows)
+        outcome = fix_vault(self.vault, reading.findings, self.choice.shows)
         for skipped in outcome.skipped:
             span = skipped.finding.span
             place = f"{span.path}:{span.line}:{span.column}"
             say(f"{place}: {skipped.finding.code} is not mended: {skipped.reason}", err=True)
         return list(outcome.left), len(outcome.mended)
 
-    def _diff(self) -> int:
+    def _diff(self, reading: Reading) -> int:
         from knapper.fixes import preview_fixes, unified_diff  # noqa: PLC0415 - as above
 
-        changes = preview_fixes(self.vault, self._findings(), self.choice.shows)
-        diff = unified_diff(changes)
-        if self.options["output"]:
-            write_file(Path(self.options["output"]), diff)
-        elif diff:
-            colour = wants_colour(sys.stdout)
-            say(_painted(diff) if colour else diff.removesuffix("\n"), colour=colour)
+        changes = preview_fixes(self.vault, reading.findings(), self.choice.shows)
+        report_diff(unified_diff(changes), output=self.options["output"])
         files = f"{len(changes)} file{'' if len(changes) == 1 else 's'}"
         say(f"--fix would change {files}" if changes else "--fix would change nothing", err=True)
         return self._code(failed=bool(changes))
 
-    def _report(self, shown: list[Diagnostic]) -> None:
-        """Write the findings in the format asked for, to where they are asked for."""
-        assert self.site is not None  # noqa: S101 - findings come of a site
-        form, output = self.options["form"], self.options["output"]
-        folder = path_in_repository(self.vault) if form in FROM_ROOT else ""
-        read_line = self.site.read_line
-
-        def read_below(path: str, line: int) -> str | None:
-            return read_line(path.removeprefix(folder), line)
-
-        moved = moved_below(folder, shown)
-        colour = form == "full" and not output and wants_colour(sys.stdout)
-        text = full(moved, read_below, colour=True) if colour else FORMATS[form](moved, read_below)
-        if output:
-            write_file(Path(output), f"{text}\n" if text else "")
-        elif text:
-            say(f"{text}\n" if form == "full" else text, colour=colour)
-
-    def _say(self, text: str) -> None:
-        """Say what is not of the report: to standard error, so that a report stands alone."""
-        say(text, err=self.options["form"] != "full" or bool(self.options["output"]))
-
     def _code(self, *, failed: bool) -> int:
         return 1 if failed and not self.options["exit_zero"] else 0
-
-
-def _painted(diff: str) -> str:
-    """Return a diff in the colours that git gives it."""
-    colours = {"+": "green", "-": "red", "@": "cyan"}
-    return "\n".join(
-        click.style(line, fg=colours.get(line[:1]), bold=line.startswith(("---", "+++")))
-        for line in diff.removesuffix("\n").split("\n")
-    )
