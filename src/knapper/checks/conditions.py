@@ -107,7 +107,9 @@ _QUOTE: Final = "write a name; one that looks like a number, or begins with `#`,
 
 def _type_fits(context: Context, path: str, types: tuple[str, ...]) -> bool:
     properties = context.notes[path].properties.values
-    value = next((properties[name] for name in properties if fold(name) == "type"), None)
+    value = properties.get("type")
+    if value is None:
+        value = next((properties[name] for name in properties if fold(name) == "type"), None)
     values = value if isinstance(value, list) else [value]
     has = [fold(str(one).strip()) for one in values if isinstance(one, str | int)]
     return any(fold(one) in has for one in types)

@@ -70,7 +70,7 @@ class Validators:
     def __init__(self, context: Context, conditions: Mapping[int, Condition]) -> None:
         self.context = context
         self.conditions = conditions
-        self.path = ""
+        self.path = self.folder = ""
         self.left = 0
         self.right: set[tuple[int, str, str]] = set()
         keywords = {
@@ -78,6 +78,7 @@ class Validators:
             "additionalProperties": _additional_properties,
             "dependentRequired": _dependent_required,
             "format": _format,
+            "items": self._items,
             "pattern": _pattern,
             "patternProperties": _pattern_properties,
             "properties": self._properties,
@@ -109,7 +110,7 @@ class Validators:
         validator = self.of.get(id(schema))
         if validator is None:
             validator = self.of[id(schema)] = self.make(schema, registry=Registry())
-        self.path, self.left = path, _STEPS
+        self.path, self.folder, self.left = path, path.rpartition("/")[0], _STEPS
         found = validator.iter_errors(values)
         try:
             return [error for error in (next(found, None),) if error] if first else list(found)
@@ -138,33 +139,61 @@ class Validators:
         self,
         validator: _Validator,
         properties: dict[str, Any],
-        instance: Any,  # noqa: ANN401
+        instance: Any,  # noqa: ANN401 - JSON-like
         _: object,
     ) -> Iterator[ValidationError]:
-        """Look at each property, but not at a value again that was right before.
+        if isinstance(instance, dict):
+            for name, schema in properties.items():
+                if name in instance and not self._was_right(schema, instance[name]):
+                    yield from self._look(validator, schema, instance[name], name, name)
+
+    def _items(
+        self,
+        validator: _Validator,
+        items: Any,  # noqa: ANN401 - a schema
+        instance: Any,  # noqa: ANN401 - JSON-like
+        schema: dict[str, Any],
+    ) -> Iterator[ValidationError]:
+        if items is False:
+            yield from Draft202012Validator.VALIDATORS["items"](validator, items, instance, schema)
+        elif isinstance(instance, list):
+            for index in range(len(schema.get("prefixItems", ())), len(instance)):
+                if not self._was_right(items, instance[index]):
+                    yield from self._look(validator, items, instance[index], index, None)
+
+    def _was_right(self, schema: object, value: object) -> bool:
+        """Return whether the value has been found right by the schema before."""
+        return self._verdict(schema, value) in self.right
+
+    def _look(
+        self,
+        validator: _Validator,
+        schema: object,
+        value: object,
+        path: str | int,
+        word: str | None,
+    ) -> Iterator[ValidationError]:
+        """Yield what is wrong with a value, and remember it where nothing is."""
+        right = True
+        for error in validator.descend(value, schema, path=path, schema_path=word):
+            right = False
+            yield error
+        if right:
+            verdict = self._verdict(schema, value)
+            if len(verdict[1]) <= _LONGEST:
+                self.right.add(verdict)
+
+    def _verdict(self, schema: object, value: object) -> tuple[int, str, str]:
+        """Return all that decides whether a value is right.
 
         What a link leads to depends on the folder that its note is in, for one within its own
         note (`[[#Heading]]`) on the note; everything else on the value alone.
         """
-        if not isinstance(instance, dict):
-            return
-        for name, schema in properties.items():
-            if name not in instance:
-                continue
-            value = instance[name]
-            text = repr(value)
-            place = ""
-            if "](" in text or "[[" in text:
-                place = self.path if "[[#" in text or "](#" in text else _folder(self.path)
-            key = (id(schema), text, place)
-            if key in self.right:
-                continue
-            wrong = False
-            for error in validator.descend(value, schema, path=name, schema_path=name):
-                wrong = True
-                yield error
-            if not wrong and len(text) <= _LONGEST:
-                self.right.add(key)
+        text = repr(value)
+        place = ""
+        if "](" in text or "[[" in text:
+            place = self.path if "[[#" in text or "](#" in text else self.folder
+        return id(schema), text, place
 
     def _link(
         self,
@@ -203,10 +232,6 @@ class Validators:
         if wanted is not None and not wanted.fits(self.context, path):
             return LinkFaultError(f"is not a note of {wanted}", target, wanted)
         return None
-
-
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0] + "/"
 
 
 def _pattern(
