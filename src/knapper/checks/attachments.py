@@ -58,8 +58,9 @@ def check_attachments(context: Context) -> Iterator[Diagnostic]:
 def _may_be_unused(path: str) -> bool:
     """Return whether such a file is there to be used by notes."""
     name = path.rpartition("/")[2].lower()
-    # Excalidraw shows the export of a drawing by itself, and a browser looks for its icon.
-    return extension(path) in MEDIA and ".excalidraw." not in name and "favicon" not in name
+    # Excalidraw shows the export of a drawing by itself; a host looks for its icon and logo.
+    served = name.startswith(("favicon.", "favicon-", "logo.", "apple-touch-icon"))
+    return extension(path) in MEDIA and ".excalidraw." not in name and not served
 
 
 def _name(text: str) -> str:

@@ -30,7 +30,7 @@ from knapper.compile.syntax.heading import write_heading
 from knapper.compile.syntax.html import is_raw, raw_target
 from knapper.compile.syntax.table import TableBuilder
 from knapper.compile.text import PlainText
-from knapper.diagnostics import Diagnostic, Span, finding
+from knapper.diagnostics import Diagnostic, Label, Span, finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -229,11 +229,16 @@ class Writer:
         """Note a block with an id (§4.4); an id that stands twice names the first."""
         identifier, line = token.meta["block_id"], self.line(token)
         if identifier in self._block_lines:
-            self.report(
-                "L010",
-                f"block id `^{identifier}` stands twice in this note",
-                self.place_of(f"^{identifier}", line),
-                help_=f"rename one; links go to the one in line {self._block_lines[identifier]}",
+            first = self._place_of_id(identifier, self._block_lines[identifier])
+            self.diagnostics.append(
+                finding(
+                    "L010",
+                    f"block id `^{identifier}` stands twice in this note",
+                    Span("", *self._place_of_id(identifier, line)),
+                    help=f"rename one; links go to the one in line {first[0]}",
+                    labels=(Label(Span("", *first), "first here"),),
+                    subject=f"^{identifier}",
+                )
             )
             return
         self._block_lines[identifier] = line
@@ -276,6 +281,15 @@ class Writer:
             column = self._lines[at].find(text)
             if column >= 0:
                 return at + self.first_line, column + 1, len(text)
+        return line, 1, 0
+
+    def _place_of_id(self, identifier: str, line: int) -> tuple[int, int, int]:
+        """Return the place of a block's id, which ends a line of the block or the one below."""
+        mark = f"^{identifier}"
+        for at in range(line - self.first_line, len(self._lines)):
+            source = self._lines[at].rstrip()
+            if source.endswith(mark):
+                return at + self.first_line, len(source) - len(mark) + 1, len(mark)
         return line, 1, 0
 
     def open_table(self, *, nested: bool) -> None:

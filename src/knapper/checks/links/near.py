@@ -22,6 +22,7 @@ __all__ = ["Near"]
 _NO_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d")
 _SHORTEST = 4
+_SHORT = 8  # so short a name must have the first letter right
 _MOST_SLIPS = 6
 
 
@@ -32,7 +33,7 @@ class Near:
     slip: few where the choice is small, as among the headings of one note.
     """
 
-    def __init__(self, names: Iterable[tuple[str, str]], *, letters_a_slip: int = 5) -> None:
+    def __init__(self, names: Iterable[tuple[str, str]], *, letters_a_slip: int = 8) -> None:
         self._letters_a_slip = letters_a_slip
         self._meaning: dict[str, str] = {}
         self._bare: dict[str, str] = {}
@@ -81,7 +82,7 @@ class Near:
         # A name of another length has as many slips at least.
         for apart in range(bound + 1):
             for length in {len(key) - apart, len(key) + apart}:
-                for letter in (f"{key[0]}…", f"…{key[-1]}"):
+                for letter in (f"{key[0]}…", f"…{key[-1]}")[: 1 if len(key) < _SHORT else 2]:
                     shelf = self._shelves.get((letter, length, digits))
                     hit = shelf and process.extractOne(
                         key, shelf, scorer=OSA.distance, score_cutoff=bound
