@@ -78,7 +78,8 @@ def read_condition(path: str, node: YamlNode, code: str) -> tuple[Condition, lis
     if not node.entries:
         help_ = "write `{type: …}`, `{tag: …}` or `{folder: …}`"
         message = "a condition on notes must name a type, a tag or a folder"
-        return Condition(), [finding(code, message, span_of(path, node), help=help_)]
+        span = span_of(path, node)
+        return Condition(), [finding(code, message, span, help=help_, subject=message)]
     found: list[Diagnostic] = []
     values: dict[str, tuple[str, ...]] = {}
     for name, (key, value) in node.entries.items():
@@ -86,13 +87,15 @@ def read_condition(path: str, node: YamlNode, code: str) -> tuple[Condition, lis
             close = get_close_matches(name, _KEYS, n=1)
             help_ = f"did you mean `{close[0]}`?" if close else "there are " + _all(_KEYS)
             message = f"unknown key `{name}` in a condition on notes"
-            found.append(finding(code, message, span_of(path, key), help=help_))
+            span = span_of(path, key)
+            found.append(finding(code, message, span, help=help_, subject=message))
             continue
         items = value.items if isinstance(value.data, list) else [value]
         for item in items or [value]:
             if not isinstance(item.data, str) or not item.data.strip():
                 message = f"`{name}` must be text, or a list of texts"
-                found.append(finding(code, message, span_of(path, item), help=_QUOTE))
+                span = span_of(path, item)
+                found.append(finding(code, message, span, help=_QUOTE, subject=message))
         values[name] = tuple(str(item.data).strip() for item in items)
     condition = Condition(
         values.get("type", ()),

@@ -47,10 +47,12 @@ def schema_files(root: Path, kind: str, code: str) -> Iterator[SchemaFile | Diag
         try:
             node = read_yaml(read_settings(root, path))
         except KnapperError as error:
-            yield finding(code, f"the schema cannot be read: {error.message}", Span(path))
+            message = f"the schema cannot be read: {error.message}"
+            yield finding(code, message, Span(path), help=error.help, subject="the file")
         except YamlError as fault:
             span = Span(path, fault.line, fault.column, 1)
-            yield finding(code, f"invalid YAML: {fault.problem}", span, help=fault.help)
+            message = f"invalid YAML: {fault.problem}"
+            yield finding(code, message, span, help=fault.help, subject="the file")
         else:
             yield SchemaFile(path, node)
 

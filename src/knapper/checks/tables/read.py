@@ -42,7 +42,8 @@ def read_schema(file: SchemaFile) -> tuple[TableSchema | None, list[Diagnostic]]
     reader = Reader(file.path)
     if file.node is None or file.node.data is None:
         help_ = "write `fields:` and `vault: {where: …}`"
-        return None, [finding("T020", "the schema is empty", Span(file.path), help=help_)]
+        empty = finding("T020", _EMPTY, Span(file.path), help=help_, subject="the file")
+        return None, [empty]
     entries = reader.mapping(file.node, _KEYS, "a schema of tables")
     schema = _schema(reader, file.node, entries) if isinstance(file.node.data, dict) else None
     return (None if reader.found else schema), reader.found
@@ -98,6 +99,7 @@ def _vault(reader: Reader, root: YamlNode, entries: _Entries) -> _Entries:
     return vault
 
 
+_EMPTY: Final = "the schema is empty"
 _NOWHERE: Final = "the schema does not say where its table is"
 _WHERE_HELP: Final = "write `vault: {where: {note: Name, heading: Heading}}`"
 
