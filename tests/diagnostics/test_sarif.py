@@ -7,7 +7,7 @@ import json
 import pytest
 
 from knapper import __version__
-from knapper.diagnostics import Edit, Fix, Label, Severity, Span, finding
+from knapper.diagnostics import RULES, Edit, Fix, Label, Severity, Span, finding, rule_page
 from knapper.diagnostics.report import sarif
 
 
@@ -59,6 +59,13 @@ def test_rules_are_those_that_found_something():
     assert first["shortDescription"]["text"] == "A link names a note that does not exist."
     assert first["defaultConfiguration"] == {"level": "error"}
     assert "knapper explain L001" in first["help"]["text"]
+    assert first["help"]["markdown"] == rule_page(RULES["L001"])
+
+
+def test_a_page_that_is_missing_breaks_no_report(monkeypatch):
+    monkeypatch.setattr("knapper.diagnostics.pages._FOLDERS", ())
+    (rule,) = run(at())["tool"]["driver"]["rules"]
+    assert list(rule["help"]) == ["text"]
 
 
 @pytest.mark.parametrize(

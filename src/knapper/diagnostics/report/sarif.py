@@ -10,10 +10,12 @@ import hashlib
 import json
 import re
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from knapper import __version__
+from knapper.diagnostics.pages import rule_page
 from knapper.diagnostics.record import Severity
 from knapper.diagnostics.report.order import in_order
 from knapper.diagnostics.report.printable import printable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from knapper.diagnostics.record import Diagnostic, Edit, Fix, Span
+    from knapper.diagnostics.rules import Rule
 
 __all__ = ["sarif"]
 
@@ -73,12 +76,18 @@ def _rule(code: str) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.summary},
-        "help": {
-            "text": f"{rule.summary} `knapper explain {code}` tells why, and what to do.",
-        },
+        "help": _help(rule),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [FAMILIES[code[0]]]},
     }
+
+
+def _help(rule: Rule) -> dict[str, str]:
+    """Return what the manual says of a rule, in Markdown too, as GitHub shows it."""
+    told = {"text": f"{rule.summary} `knapper explain {rule.code}` tells why, and what to do."}
+    with suppress(FileNotFoundError):  # a broken installation breaks no report
+        told["markdown"] = rule_page(rule)
+    return told
 
 
 def _result(one: Diagnostic, rule_index: int, seen: Counter[str]) -> dict[str, Any]:
