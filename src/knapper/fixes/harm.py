@@ -41,29 +41,26 @@ def harm_of(
 ) -> Harm:
     """Return which of the fixes `made` left their finding, or brought another.
 
-    What is only `info` states a fact, so a new one of those is no harm, but for one of a rule
-    whose fixes were made: they could go round in a circle.
+    What is only `info` states a fact, so a new one of those is no harm, but where a fix of the
+    same rule brought it: they could go round in a circle.
     """
-    own = Counter(map(_key, made))
     rules = {one.code for one in made}
-    had = Counter(_key(one) for one in before if _counts(one, rules))
-    standing = defaultdict[_Key, list[Diagnostic]](list)
-    for one in after:
-        if _counts(one, rules):
-            standing[_key(one)].append(one)
-    has = Counter({key: len(found) for key, found in standing.items()})
-    blamed: dict[Diagnostic, str] = {}
+    state = _State(
+        [one for one in before if _counts(one, rules)],
+        [one for one in after if _counts(one, rules)],
+        made,
+    )
+    blamed = dict.fromkeys(state.unmended(), "its finding would stay")
     held: dict[Diagnostic, None] = {}
-    for one in _unmended(made, own, had, standing):
-        blamed.setdefault(one, "its finding would stay")
     suspects = _Suspects(made)
-    for key in _brought(had, has, own):
-        for new in standing[key]:
-            group = suspects.of(new)
-            if len(group) == 1:
-                blamed.setdefault(group[0], f"it would bring {new.code}: {new.message}")
-            else:
-                held.update(dict.fromkeys(group[len(group) // 2 :]))
+    for new in state.brought(set(map(_key, blamed))):
+        group = suspects.of(new)
+        if new.severity is Severity.INFO:
+            group = [one for one in group if one.code == new.code]
+        if len(group) == 1:
+            blamed.setdefault(group[0], f"it would bring {new.code}: {new.message}")
+        else:
+            held.update(dict.fromkeys(group[len(group) // 2 :]))
     return Harm(
         tuple(Skipped(one, reason) for one, reason in blamed.items()),
         tuple(one for one in held if one not in blamed),
@@ -78,39 +75,53 @@ def _counts(one: Diagnostic, rules: set[str]) -> bool:
     return one.severity is not Severity.INFO or one.code in rules
 
 
-def _unmended(
-    made: Sequence[Diagnostic],
-    own: Counter[_Key],
-    had: Counter[_Key],
-    standing: dict[_Key, list[Diagnostic]],
-) -> Iterator[Diagnostic]:
-    """Yield the findings that are still there: those on their line, or all of the same key."""
-    same = defaultdict[_Key, list[Diagnostic]](list)
-    for one in made:
-        same[_key(one)].append(one)
-    for key, count in own.items():
-        still = standing.get(key, [])
-        if len(still) > had[key] - count:
-            lines = {one.span.line for one in still}
-            yield from [one for one in same[key] if one.span.line in lines] or same[key]
+class _State:
+    """The findings before and after a round, counted by their keys."""
 
+    def __init__(
+        self,
+        before: Sequence[Diagnostic],
+        after: Sequence[Diagnostic],
+        made: Sequence[Diagnostic],
+    ) -> None:
+        self.made = made
+        self.own = Counter(map(_key, made))
+        self.had, self.has = Counter(map(_key, before)), Counter(map(_key, after))
+        self.places = {(_key(one), one.span.line) for one in before}
+        self.standing = defaultdict[_Key, list[Diagnostic]](list)
+        for one in after:
+            self.standing[_key(one)].append(one)
 
-def _brought(had: Counter[_Key], has: Counter[_Key], own: Counter[_Key]) -> Iterator[_Key]:
-    """Yield the keys of new findings.
+    def is_too_many(self, key: _Key) -> bool:
+        return self.has[key] > self.had[key] - self.own[key]
 
-    One of which the same file has lost another of the same rule is the old one in new words,
-    such as a link that is spelled otherwise and leads as far as before.
-    """
-    renamed = Counter[tuple[str, str]]()
-    for key, count in (had - has - own).items():
-        renamed[key[:2]] += count
-    for key, count in (has - had).items():
-        if key in own:
-            continue
-        if count <= renamed[key[:2]]:
-            renamed[key[:2]] -= count
-        else:
-            yield key
+    def unmended(self) -> Iterator[Diagnostic]:
+        """Yield the findings that a fix was made for, and that still stand on their lines."""
+        lines = {
+            (key, one.span.line)
+            for key in self.own
+            if self.is_too_many(key)
+            for one in self.standing[key]
+        }
+        return (one for one in self.made if (_key(one), one.span.line) in lines)
+
+    def brought(self, explained: set[_Key]) -> Iterator[Diagnostic]:
+        """Yield the new findings, but for those of keys that are `explained`.
+
+        One of which the same file has lost another of the same rule is the old one in new
+        words, such as a link that is spelled otherwise and leads as far as before.
+        """
+        renamed = Counter[tuple[str, str]]()
+        for key, count in (self.had - self.has - self.own).items():
+            renamed[key[:2]] += count
+        for key, found in self.standing.items():
+            if key in explained or not self.is_too_many(key):
+                continue
+            count = self.has[key] - (self.had[key] - self.own[key])
+            if count <= renamed[key[:2]]:
+                renamed[key[:2]] -= count
+                continue
+            yield from [one for one in found if (key, one.span.line) not in self.places] or found
 
 
 class _Suspects:
