@@ -376,9 +376,7 @@ def test_fires_at_its_place(make_vault: Callable[..., Path], name: str) -> None:
             table("|A|", "|**.1 .2**|"),
         ),
         (
-            schema(
-                "{name: A, type: list, delimiter: '<br>', vault: {bullets: true, uniqueItems: true}}"
-            ),
+            schema("{name: A, type: list, delimiter: '<br>', vault: {bullets: true}}"),
             table("|A|", "|- a<br>- b|"),
         ),
         (
