@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knapper.checks.attachments import check_attachments
+from knapper.checks.callouts import check_callouts
 from knapper.checks.context import Context
 from knapper.checks.embeds import check_embeds
 from knapper.checks.links import check_links
 from knapper.checks.orphans import check_orphans
 from knapper.checks.properties import check_properties
+from knapper.checks.publishing import check_publishing
 from knapper.checks.tables import check_tables
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     check_attachments,
     check_properties,
     check_tables,
+    check_publishing,
+    check_callouts,
 )
 """Every check, in the order of the families of their rules."""
 

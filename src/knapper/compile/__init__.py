@@ -30,10 +30,12 @@ from knapper.compile.record import (
     Tag,
     TextBlock,
 )
+from knapper.compile.syntax.callout import KINDS as CALLOUTS
 from knapper.compile.syntax.wikilink import split_target
 
 __all__ = [
     "AUDIO",
+    "CALLOUTS",
     "IMAGE",
     "MEDIA",
     "VIDEO",

@@ -18,6 +18,7 @@ from knapper.compile import (
     Note,
     aliases,
     is_true_false,
+    mask_secrets,
     tag_names,
 )
 from knapper.config import IgnoreFilters, PathPatterns, load_config, load_obsidian_settings
@@ -42,6 +43,7 @@ from knapper.site.load import CANVAS, load_notes
 from knapper.site.navigation import Navigation
 from knapper.site.note_page import render_note
 from knapper.site.pages import PageContent, PageSpec, page_specs
+from knapper.site.renames import Renames
 from knapper.site.search import note_entries
 from knapper.site.tags import TagPage, collect_tags
 from knapper.site.urls import Addresses, assign, find_home
@@ -172,10 +174,13 @@ class Site:
         return cls(root, config, settings, files, compiled, found)
 
     def read_line(self, path: str, line: int) -> str | None:
-        """Return a line of a file that findings speak of, counted from 1, for an excerpt."""
+        """Return a line of a file that findings speak of, counted from 1, for an excerpt.
+
+        A secret is masked in it: a report may be read by more people than the vault.
+        """
         if path not in self._lines:
             source = self.source(path)
-            self._lines[path] = source.split("\n") if source else []
+            self._lines[path] = mask_secrets(source).split("\n") if source else []
         lines = self._lines[path]
         return lines[line - 1] if 0 < line <= len(lines) else None
 
@@ -278,7 +283,7 @@ class Site:
             settings=self.settings,
             tags=self.note_tags,
             source=self.source,
-            renamed=lambda _: "",
+            renamed=Renames(self.root, frozenset(self.index.resolver.paths)).find,
         )
 
     @cached_property

@@ -12,7 +12,7 @@ from knapper.compile.lint.fences import unclosed_fences
 from knapper.compile.lint.headings import skipped_levels
 from knapper.compile.lint.marks import stray_marks
 from knapper.compile.lint.paths import personal_paths
-from knapper.compile.lint.secrets import secrets_in
+from knapper.compile.lint.secrets import find_secrets, mask_secrets, secrets_in, told
 from knapper.compile.lint.source import Source
 from knapper.compile.lint.tables import broken_tables
 from knapper.compile.lint.values import faulty_values
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from knapper.diagnostics import Diagnostic
 
-__all__ = ["LINTS", "Source", "lint"]
+__all__ = ["LINTS", "Source", "find_secrets", "lint", "mask_secrets", "told"]
 
 LINTS: tuple[Callable[[Source], Iterator[Diagnostic]], ...] = (
     faulty_values,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING
 
 from knapper.diagnostics import Diagnostic, finding
@@ -20,21 +21,30 @@ _LIKE_A_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*")
 
 
 def unclosed_fences(source: Source) -> Iterator[Diagnostic]:
-    """Yield a finding at the opening line of each fence that is never closed."""
+    """Yield a finding at the opening line of each fence that is never closed.
+
+    A bare fence behind one that is not closed was to close it: it is part of that finding.
+    """
     if "```" not in source.body and "~~~" not in source.body:
         return
-    for token in source.tokens:
-        if token.type == "fence" and token.map and not _is_closed(source, token):
-            line = token.map[0]
-            # Marks of quotes and items stand before the fence on its line.
-            column = max(0, source.body_line(line).find(token.markup))
-            yield finding(
-                "S007",
-                f"this block of code is opened with {token.markup} and never closed",
-                source.span(line, column, len(token.markup)),
-                help=_way_out(source, token),
-                subject=f"fence {token.markup}{token.info}".rstrip(),
-            )
+    unclosed = deque(
+        token
+        for token in source.tokens
+        if token.type == "fence" and token.map and not _is_closed(source, token)
+    )
+    while unclosed:
+        token = unclosed.popleft()
+        end = unclosed.popleft() if unclosed and not unclosed[0].info.strip() else None
+        line = token.map[0] if token.map else 0
+        # Marks of quotes and items stand before the fence on its line.
+        column = max(0, source.body_line(line).find(token.markup))
+        yield finding(
+            "S007",
+            f"this block of code is opened with {token.markup} and never closed",
+            source.span(line, column, len(token.markup)),
+            help=_way_out(source, token, end),
+            subject=f"fence {token.markup}{token.info}".rstrip(),
+        )
 
 
 def _is_closed(source: Source, token: Token) -> bool:
@@ -48,7 +58,7 @@ def _is_closed(source: Source, token: Token) -> bool:
     return end - first > lines + 1
 
 
-def _way_out(source: Source, token: Token) -> str:
+def _way_out(source: Source, token: Token, end: Token | None) -> str:
     """Say how to close it, and why a line that looks like its end is none."""
     markup = token.markup
     above = source.properties.end_line + 2 + (token.map or (0,))[0]
@@ -61,4 +71,7 @@ def _way_out(source: Source, token: Token) -> str:
             return f"{place} is of another sign and closes nothing; close it with {markup}"
         if len(match[1]) < len(markup):
             return f"{place} is shorter than {markup} and closes nothing"
+    if end is not None and end.map:
+        last = source.span(end.map[0], 0, 0).line
+        return f"its quote or list ends before the {end.markup} in line {last}"
     return f"close it with a line {markup}, indented and quoted as its opening is"

@@ -7,7 +7,7 @@ surely was to be a link, formula, comment or tag is a finding.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from knapper.compile.lint.strays import Stray, strays
 from knapper.diagnostics import Diagnostic, Severity, finding
@@ -40,6 +40,15 @@ _TAG_BEFORE = re.compile(r"(?:^|\s)#[\w/-]*[^\W\d][\w/-]* $")
 _TAG_AFTER = re.compile(r" #[\w/-]*[^\W\d]")
 
 
+class _Said(NamedTuple):
+    """What a finding says."""
+
+    code: str
+    severity: Severity
+    message: str
+    help: str
+
+
 class _Place(NamedTuple):
     """A stray mark with its line before it, the text from it on, and whether a cell holds both."""
 
@@ -68,7 +77,7 @@ def stray_marks(source: Source) -> Iterator[Diagnostic]:
         marks.append("#")
     if not marks:
         return
-    used: dict[int, int] = {}
+    look = _Look(source)
     for token in source.inlines:
         content = token.content
         sought = [mark for mark in marks if mark in content]
@@ -79,7 +88,8 @@ def stray_marks(source: Source) -> Iterator[Diagnostic]:
             if each.type == "text"
             for mark in sought
         ):
-            yield from _findings(source, token, _shown(token, sought), used)
+            yield from look.through(token, _shown(token, sought))
+    yield from look.formula()
 
 
 def _shown(token: Token, marks: list[str]) -> set[str]:
@@ -93,31 +103,52 @@ def _shown(token: Token, marks: list[str]) -> set[str]:
     return {mark[-1] for mark in marks if any(mark in text for text in texts)}
 
 
-def _findings(
-    source: Source, token: Token, shown: set[str], used: dict[int, int]
-) -> Iterator[Diagnostic]:
-    """Yield the findings of a block's text; `used` says how far each line is looked through."""
-    content, in_cell = token.content, id(token) in source.cells
-    line, at = token.map[0] if token.map else 0, 0
-    for stray in strays(content):
-        sign = "#" if stray.mark[0] == "#" else stray.mark[-1]
-        if sign not in shown:
-            continue
-        line += content.count("\n", at, stray.at)
-        at = stray.at
-        rest = content[at : at + _AHEAD]
-        start = content.rfind("\n", max(0, at - _AHEAD), at) + 1
-        place = _Place(stray, content[start:at], rest, in_cell)
-        said = _SAY[sign](place)
-        if said is None:
-            continue
+class _Look:
+    """One look through a note, block by block."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        # How far each line is looked through: two marks may have the same text behind them.
+        self.used: dict[int, int] = {}
+        self.formulas: list[Diagnostic | None] = []
+
+    def through(self, token: Token, shown: set[str]) -> Iterator[Diagnostic]:
+        """Yield the findings of a block's text, but for formulas; `shown` are the signs to see."""
+        content, in_cell = token.content, id(token) in self.source.cells
+        line, at = token.map[0] if token.map else 0, 0
+        for stray in strays(content):
+            sign = "#" if stray.mark[0] == "#" else stray.mark[-1]
+            if sign not in shown:
+                continue
+            line += content.count("\n", at, stray.at)
+            at = stray.at
+            start = max(content.rfind("\n", max(0, at - _AHEAD), at) + 1, at - _AHEAD)
+            place = _Place(stray, content[start:at], content[at : at + _AHEAD], in_cell)
+            said = _SAY[sign](place)
+            found = None if said is None else self._finding(place, line, said)
+            if sign == "$":
+                self.formulas.append(found)
+            elif found is not None:
+                yield found
+
+    def formula(self) -> Iterator[Diagnostic]:
+        """Yield a finding for the last `$$` of a note, if it has none to pair with.
+
+        What two of them hold between them, such as blank lines, is no formula to this parser
+        but may be one to Obsidian (§7.8).
+        """
+        if len(self.formulas) % 2 and self.formulas[-1] is not None:
+            yield self.formulas[-1]
+
+    def _finding(self, place: _Place, line: int, said: _Said) -> Diagnostic:
         code, severity, message, way_out = said
-        column = _column(source.body_line(line), rest.partition("\n")[0], used.get(line, 0))
-        used[line] = column + len(stray.mark)
-        yield finding(
+        written = place.rest.partition("\n")[0]
+        column = _column(self.source.body_line(line), written, self.used.get(line, 0))
+        self.used[line] = column + len(place.stray.mark)
+        return finding(
             code,
             message,
-            source.span(line, column, len(stray.mark)),
+            self.source.span(line, column, len(place.stray.mark)),
             help=way_out,
             severity=severity,
             subject=place.name,
@@ -133,11 +164,7 @@ def _column(line: str, written: str, start: int) -> int:
     return 0
 
 
-_Said: TypeAlias = tuple[str, Severity, str, str] | None
-"""Code, severity, message and help of a finding, None where the mark may be meant as it is."""
-
-
-def _link(place: _Place) -> _Said:
+def _link(place: _Place) -> _Said | None:
     line = place.rest.removeprefix("!").partition("\n")[0]
     if place.before.isalnum() or not _NAME.match(line) or _OTHER_LINK.match(line):
         return None
@@ -147,7 +174,7 @@ def _link(place: _Place) -> _Said:
     elif _is_balanced(line):
         return None
     message = f"the link `{place.name}` is not closed on its line, so it is shown as text"
-    return "S009", Severity.WARNING, message, way_out
+    return _Said("S009", Severity.WARNING, message, way_out)
 
 
 def _is_balanced(text: str) -> bool:
@@ -160,22 +187,22 @@ def _is_balanced(text: str) -> bool:
     return False
 
 
-def _formula(place: _Place) -> _Said:
+def _formula(place: _Place) -> _Said | None:
     alone = not place.line.strip() and place.rest.partition("\n")[0].strip() == "$$"
     if place.before.isalnum() or not (alone or _TEX.search(place.rest)):
         return None
     message = "this formula is opened with `$$` and never closed"
-    return "S008", Severity.WARNING, message, "close it with `$$`"
+    return _Said("S008", Severity.WARNING, message, "close it with `$$`")
 
 
-def _comment(place: _Place) -> _Said:
+def _comment(place: _Place) -> _Said | None:
     if not place.before.isspace() or not _COMMENT.match(place.rest):
         return None
     message = "this comment is opened with `%%` and not closed in its paragraph, so it is shown"
-    return "S003", Severity.WARNING, message, "close it with `%%`"
+    return _Said("S003", Severity.WARNING, message, "close it with `%%`")
 
 
-def _number(place: _Place) -> _Said:
+def _number(place: _Place) -> _Said | None:
     number, after = place.stray.mark, place.rest[len(place.stray.mark) :]
     if place.before.strip() or _GOES_ON.match(after):
         return None
@@ -184,10 +211,10 @@ def _number(place: _Place) -> _Said:
         return None
     message = f"`{number}` is a number, so it is text and no tag"
     way_out = f"add a letter to it, or write `\\{number}` where it is none"
-    return "S013", Severity.INFO, message, way_out
+    return _Said("S013", Severity.INFO, message, way_out)
 
 
-_SAY: dict[str, Callable[[_Place], _Said]] = {
+_SAY: dict[str, Callable[[_Place], _Said | None]] = {
     "[": _link,
     "$": _formula,
     "%": _comment,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from knapper.compile.lint.source import Source
 
-__all__ = ["Secret", "find_secrets", "secrets_in", "told"]
+__all__ = ["Secret", "find_secrets", "mask_secrets", "secrets_in", "told"]
 
 
 class _Kind(NamedTuple):
@@ -113,15 +113,16 @@ _TOKENS: tuple[_Kind, ...] = (
         open_form=True,
     ),
 )
-# These may have blanks in them, or a blank before.
+_PRIVATE_KEY = _kind(
+    "a private key",
+    "-----BEGIN",
+    r"-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+    r"(?:[\s>\"',+]|\\[nr]|[A-Z][\w-]{2,20}: [^\n]{0,200}\n){0,60}+"
+    r"(?P<what>[A-Za-z0-9+/=]{40})",
+)
+# These may have blanks in them, or be short.
 _SPACED: tuple[_Kind, ...] = (
-    _kind(
-        "a private key",
-        "-----BEGIN",
-        r"-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
-        r"(?:[\s>\"',+]|\\[nr]|[A-Z][\w-]{2,20}: [^\n]{0,200}\n){0,60}+"
-        r"(?P<what>[A-Za-z0-9+/=]{40})",
-    ),
+    _PRIVATE_KEY,
     _kind(
         "an AWS secret key",
         "aws_secret_access_key AWS_SECRET_ACCESS_KEY",
@@ -138,7 +139,10 @@ _SPACED: tuple[_Kind, ...] = (
 _IN_WORDS = [(mark, kind) for kind in _TOKENS for mark in kind.marks]
 _IN_TEXT = [(mark, kind) for kind in _SPACED for mark in kind.marks]
 
+_INK = re.compile(r"\S")
 _LONG = 20
+_SHOWN = 4
+_LONGEST_KEY = 20_000
 _LEAST_BITS = 2.9  # a row of 16 random characters of 32 has 3.5 or so
 _LEAST_LETTERS = 8
 _FEW = 4
@@ -178,7 +182,7 @@ def find_secrets(text: str) -> Iterator[Secret]:
         for match in kind.form.finditer(text):
             group = "what" if "what" in kind.form.groupindex else 0
             secret = match[group]
-            start, end = match.span() if kind.name == "a private key" else match.span(group)
+            start, end = match.span(group) if kind is not _PRIVATE_KEY else _block(text, match)
             index = bisect_right(taken, (start, end))
             around = taken[max(0, index - 1) : index + 1]
             if any(start < other_end and other < end for other, other_end in around):
@@ -189,8 +193,22 @@ def find_secrets(text: str) -> Iterator[Secret]:
             if kind.open_form:
                 yield Secret(kind.name, start, end, "", f"{kind.name} of `{match['host']}`")
             else:
-                digest = sha256(secret.encode()).hexdigest()[:8]
-                yield Secret(kind.name, start, end, match[0][:4], f"{kind.name} {digest}")
+                digest = sha256(secret.encode(errors="replace")).hexdigest()[:8]
+                shown = "" if kind is _PRIVATE_KEY else secret[:_SHOWN]
+                yield Secret(kind.name, start, end, shown, f"{kind.name} {digest}")
+
+
+def mask_secrets(text: str) -> str:
+    """Return the text with a dot for each character of a secret, the lines as they are."""
+    parts, position = [], 0
+    for secret in sorted(find_secrets(text), key=lambda each: each.start):
+        parts += [
+            text[position : secret.start],
+            secret.shown,
+            _INK.sub("•", text[secret.start + len(secret.shown) : secret.end]),
+        ]
+        position = secret.end
+    return "".join([*parts, text[position:]])
 
 
 def told(secret: Secret) -> tuple[str, str]:
@@ -211,7 +229,7 @@ def secrets_in(source: Source) -> Iterator[Diagnostic]:
 
 
 def _is_real(kind: _Kind, match: re.Match[str], secret: str) -> bool:
-    if kind.name == "a private key":
+    if kind is _PRIVATE_KEY:
         return _bits(secret) >= _LEAST_BITS
     if _PLACEHOLDER.search(secret):
         return False
@@ -220,6 +238,12 @@ def _is_real(kind: _Kind, match: re.Match[str], secret: str) -> bool:
     if kind.name.endswith("(JWT)"):
         return _is_signed(secret)
     return _bits(secret) >= _LEAST_BITS and len(set(secret)) >= _LEAST_LETTERS
+
+
+def _block(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Return from where to where the block of a private key goes."""
+    end = text.find("-----END", match.end(), match.end() + _LONGEST_KEY)
+    return match.start(), end if end >= 0 else match.end()
 
 
 def _bits(text: str) -> float:
