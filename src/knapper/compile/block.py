@@ -41,7 +41,7 @@ class _BlockRuler(Ruler["RuleFuncBlockType"]):
     """A `Ruler` whose chains hold one rule each, that asks the rules which a line's start fits."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # so in markdown-it
         self._chains: dict[str, tuple[list[RuleFuncBlockType], list[RuleFuncBlockType]]] = {}
 
     def getRules(self, chainName: str = "") -> list[RuleFuncBlockType]:  # noqa: N802, N803 - as in markdown-it
@@ -95,7 +95,10 @@ def _table(rule: RuleFuncBlockType) -> RuleFuncBlockType:
         if line >= end:
             return False
         start = state.bMarks[line] + state.tShift[line]
-        if start >= state.eMarks[line] or state.src[start] not in "|-:":
+        source = state.src
+        if start >= state.eMarks[line] or source[start] not in "|-:":
+            return False
+        if source.startswith("- ", start):  # the item of a list
             return False
         return rule(state, first, end, silent)
 

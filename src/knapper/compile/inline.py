@@ -1,8 +1,10 @@
-"""CommonMark's inline parser, asking at each character only the rules that can begin there.
+"""CommonMark's inline parser, asking only where a rule can begin, and only the rules that can.
 
 markdown-it tries every rule at every character that could begin any of them, some twenty calls
-of which one at most succeeds. Which characters begin which rule is known, so the others are not
-asked. The result is the same token for token.
+of which one at most succeeds. What each rule begins with is known, so the others are not asked,
+and the text between is passed over at once. The result is the same token for token.
+
+For a check, which looks at no marks of emphasis, `LeanInlineParser` leaves these out.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
@@ -18,11 +21,10 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.parser_inline import RuleFuncInlineType
-    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.utils import EnvType
 
-__all__ = ["InlineParser", "read_inline"]
+__all__ = ["InlineParser", "LeanInlineParser", "join_text", "read_inline"]
 
 # The first characters of what each rule reads. A rule that is not named here is always asked.
 _BEGINS = {
@@ -46,73 +48,96 @@ _BEGINS = {
     "gfm_autolink_www": "w",
     "gfm_autolink_protocol": ":",
     "gfm_autolink_email": "@",
+    "text": "",
+    "underscore": "_",
 }
-# What any of the rules begins with: a text without it is one token.
-_MARK = re.compile(r"[\\`*_\[<&$#@\n]|==|~~|%%|\^\[|:\S|www\.")
+# What the rules begin with, and the `]` that the search for a label's end looks at.
+_STOP = re.compile(r"[\\`*_\[\]<&$@\n]|!\[|#(?=\S)|==|~~|%%|\^\[|:(?=\S)|www\.")
+# The same for the rules that `LeanInlineParser` keeps.
+_LEAN_STOP = re.compile(r"[\\`_\[\]<&$@]|!\[|#(?=\S)|%%|\^\[|:(?=\S)|www\.")
 # What may begin a thing that a check looks for, or show as nothing; other marks change only looks.
 _WANTED = re.compile(r"[\[<&$#]|%%|://|www\.|\\\n")
+# Marks that a check may find to be text; but for `[[`, which mostly is a link.
+_PERHAPS_TEXT = re.compile(r"\$\$|%%|#\d")
+_SURE_LINK = re.compile(r"(?<!\\)\[\[#?[^\s\[\]|#][^\[\]\n]*\]\]")
 # Blocks whose text as shown is wanted itself.
 _SHOWN = frozenset(("heading_open", "th_open", "td_open"))
 
 
 def read_inline(state: StateCore, tokens: Sequence[Token]) -> None:
-    """Parse the inline content of `tokens`, block tokens in their order.
-
-    Where `state.env` has `lean`, for a check, text without anything for it stays as it is.
-    """
-    lean, before = "lean" in state.env, ""
+    """Parse the inline content of `tokens`, block tokens in their order."""
+    inline, before = state.md.inline, ""
+    lean = inline if isinstance(inline, LeanInlineParser) else None
     for token in tokens:
         if token.type == "inline":
             token.children = []
-            if lean and before not in _SHOWN and not _WANTED.search(token.content):
-                token.children.append(Token("text", "", 0, content=token.content))
+            if lean is None:
+                inline.parse(token.content, state.md, state.env, token.children)
             else:
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
+                lean.read(token.content, state, token.children, shown=before in _SHOWN)
         before = token.type
 
 
-class InlineParser(ParserInline):
-    """A `ParserInline` with a table from character to rules, in the rules' own order."""
+def join_text(state: StateCore) -> None:
+    """Join text with the characters that escapes and entities stand for, where there are any."""
+    for token in state.tokens:
+        if token.type == "inline" and ("\\" in token.content or "&" in token.content):
+            text_join(StateCore("", state.md, state.env, [token]))
 
-    def __init__(self) -> None:
+
+class InlineParser(ParserInline):
+    """A `ParserInline` with a table from character to rules, in the rules' own order.
+
+    `stop` finds what any of the rules begins with.
+    """
+
+    def __init__(self, stop: re.Pattern[str] = _STOP) -> None:
         """Begin with CommonMark's rules; plugins add theirs to `ruler` as ever."""
         super().__init__()
+        self._stop = stop.search
         self._tables: dict[str, tuple[RuleFuncInlineType, ...]] = {}
         self._known: list[RuleFuncInlineType] | None = None
 
-    def _at(self, character: str) -> tuple[RuleFuncInlineType, ...]:
-        """Return the rules that can begin at a character."""
+    def _table(self) -> dict[str, tuple[RuleFuncInlineType, ...]]:
+        """Return the rules that can begin at each character where one can."""
         rules = self.ruler.getRules("")
         if rules is not self._known:
-            self._known, self._tables = rules, {}
-        found = self._tables.get(character)
-        if found is None:
-            found = self._tables[character] = tuple(
-                rule.fn
-                for rule in self.ruler.__rules__
-                if rule.enabled and character in _BEGINS.get(rule.name, character)
-            )
-        return found
+            self._known = rules
+            self._tables = {
+                character: tuple(
+                    rule.fn
+                    for rule in self.ruler.__rules__
+                    if rule.enabled and character in _BEGINS.get(rule.name, character)
+                )
+                for character in ("]", *"".join(_BEGINS.values()))
+            }
+        return self._tables
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Add the tokens of `src` to `tokens`, and return them."""
-        if src and not tokens and not _MARK.search(src):
+        if src and not tokens and not self._stop(src):
             tokens.append(Token("text", "", 0, content=src))
             return tokens
         return super().parse(src, md, env, tokens)
 
     def tokenize(self, state: StateInline) -> None:
         """Read the whole range of `state`."""
-        source, end = state.src, state.posMax
-        deepest = state.md.options["maxNesting"]
+        source, end, table = state.src, state.posMax, self._table()
+        deep = state.level >= state.md.options["maxNesting"]
         while state.pos < end:
             before = state.pos
-            if state.level < deepest:
-                for rule in self._at(source[before]):
-                    if rule(state, False):  # noqa: FBT003 - markdown-it's signature
-                        break
-            if state.pos == before:
-                state.append_pending(source[before])
+            match = None if deep else self._stop(source, before, end)
+            at = match.start() if match else end
+            if at > before:
+                state.append_pending(source[before:at])
+                state.pos = at
+                if at == end:
+                    break
+            for rule in table[source[at]]:
+                if rule(state, False):  # noqa: FBT003 - markdown-it's signature
+                    break
+            if state.pos == at:
+                state.append_pending(source[at])
                 state.pos += 1
         if state.pending:
             state.pushPending()
@@ -123,15 +148,64 @@ class InlineParser(ParserInline):
         if before in state.cache:
             state.pos = state.cache[before]
             return
-        if state.level < state.md.options["maxNesting"]:
-            for rule in self._at(state.src[before]):
-                state.level += 1
-                found = rule(state, True)  # noqa: FBT003 - markdown-it's signature
-                state.level -= 1
-                if found:
-                    break
-        else:
+        if state.level >= state.md.options["maxNesting"]:
             state.pos = state.posMax
+        else:
+            match = self._stop(state.src, before, state.posMax)
+            at = match.start() if match else state.posMax
+            if at > before:
+                state.pos = at
+            else:
+                for rule in self._table()[state.src[before]]:
+                    state.level += 1
+                    found = rule(state, True)  # noqa: FBT003 - markdown-it's signature
+                    state.level -= 1
+                    if found:
+                        break
         if state.pos == before:
             state.pos += 1
         state.cache[before] = state.pos
+
+
+class LeanInlineParser(InlineParser):
+    """An `InlineParser` for a check: finds what a check looks for, and leaves the rest as text.
+
+    `exact` is the parser for what has to be read as it is shown.
+    """
+
+    def __init__(self, exact: MarkdownIt) -> None:
+        """Begin with CommonMark's rules; `drop_marks` takes out those that are not needed."""
+        super().__init__(_LEAN_STOP)
+        self._exact = exact
+
+    def drop_marks(self) -> None:
+        """Leave out the rules that change only looks, once all are installed."""
+        self.ruler.disable(["newline", "strikethrough", "emphasis", "mark"])
+        self.ruler.push("underscore", _underscore)
+        self.ruler2.enableOnly([])
+
+    def read(self, content: str, state: StateCore, tokens: list[Token], *, shown: bool) -> None:
+        """Add the tokens of a block's `content` to `tokens`; `shown` asks for the exact text."""
+        if not shown and not _WANTED.search(content):
+            tokens.append(Token("text", "", 0, content=content))
+        elif shown or _perhaps_text(content):
+            self._exact.inline.parse(content, self._exact, state.env, tokens)
+        else:
+            self.parse(content, state.md, state.env, tokens)
+
+
+def _perhaps_text(content: str) -> bool:
+    """Return whether marks of links, formulas, comments or tags may be shown as text."""
+    if _PERHAPS_TEXT.search(content):
+        return True
+    opened = content.count("[[")
+    return opened > 0 and opened != len(_SURE_LINK.findall(content))
+
+
+def _underscore(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """End the text before it, as emphasis does: an address is looked for behind it."""
+    if silent:
+        return False
+    state.push("text", "", 0).content = "_"
+    state.pos += 1
+    return True

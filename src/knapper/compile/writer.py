@@ -43,6 +43,16 @@ if TYPE_CHECKING:
 __all__ = ["InlineRun", "Writer"]
 
 
+# Start and end tags of which nothing but the HTML is known: not for a record without HTML.
+_ONLY_HTML = frozenset(
+    """
+    heading_close list_item_open callout_close callout_title_open callout_title_close footnote_open
+    footnote_close footnotes_close
+    """.split()
+)
+_LEAN_BLOCKS = {kind: write for kind, write in BLOCKS.items() if kind not in _ONLY_HTML}
+
+
 class _Section(NamedTuple):
     """A heading whose section is still open: its nesting level and rank (1 to 6)."""
 
@@ -127,25 +137,30 @@ class Writer:
 
     def write(self, tokens: list[Token]) -> None:
         """Write all tokens."""
-        if not self.options.lean:
+        lean = self.options.lean
+        if not lean:
             self.output = Output(raw=any(map(is_raw, tokens)))
+        blocks = _LEAN_BLOCKS if lean else BLOCKS
         opener = tokens[0] if tokens else None
         for token in tokens:
-            if token.nesting == 1:
+            nesting = token.nesting
+            if nesting == 1:
                 self._start(token)
-            elif token.nesting == -1:
+            elif nesting == -1 and self._sections:
                 # A section ends with the quote or list item that its heading stands in.
                 self._close_sections_in(token.level)
             if token.type == "inline" and opener is not None:
                 self._inline_block(opener, token)
-            elif token.type in BLOCKS:
-                BLOCKS[token.type](self, token)
+            elif token.type in blocks:
+                blocks[token.type](self, token)
+            elif lean and nesting:
+                pass  # nothing but its tag would be written
             elif not token.hidden:
                 self._plain(token)
             elif "block_id" in token.meta:
                 # A paragraph that is an embed of blocks has no `<p>` to bear its id.
                 self.put(f"<span{self.block_attribute(token)}></span>")
-            if token.nesting == -1:
+            if nesting == -1:
                 self._end(token)
             opener = token
         self.end_sections()
@@ -337,7 +352,7 @@ class Writer:
             self.inline(token, self.row, self._row_line)
             if self._table is not None:
                 self._table.cell(str(self.row)[before:].strip())
-        else:
+        elif not (self.options.lean and _is_text(token)):
             self.keep(self.inline_text(token, "text", self.section()))
 
     def inline_text(self, token: Token, kind: str, section: int) -> PlainText:
@@ -369,3 +384,9 @@ class Writer:
         )
         self.links.append(placed)
         return len(self.links) - 1
+
+
+def _is_text(inline: Token) -> bool:
+    """Return whether a block's content is one piece of plain text."""
+    children = inline.children or ()
+    return len(children) == 1 and children[0].type == "text"

@@ -32,7 +32,11 @@ def _paragraphs(state: StateCore) -> None:
             continue
         opener, inline, closer = tokens[index : index + 3]
         index += 3
-        pieces = _pieces(inline.children or [])
+        children = inline.children or []
+        if len(children) == 1 and children[0].type == "text" and not _is_blank(children[0]):
+            result += (opener, inline, closer)
+            continue
+        pieces = _pieces(children)
         if len(pieces) == 1 and not _is_block_embed(pieces[0][0]):
             inline.children = pieces[0]
             result += (opener, inline, closer)
