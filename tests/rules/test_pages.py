@@ -71,6 +71,7 @@ def large(name: str, mebibytes: int) -> Callable[[Path], None]:
 
 SETUPS: dict[str, Callable[[Path], object]] = {
     "P001": broken_link,
+    "P005": large("Harvest.mp4", 26),
     "S001": lambda root: (root / "Sage.md").write_bytes(b"S\xe9ch\xe9."),
     "S002": lambda root: (root / "Sage.md").write_bytes(b"A \x07 herb."),
     "V001": large("Sage.md", 33),
