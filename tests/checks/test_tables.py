@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -434,6 +435,15 @@ ROWS = (
 
 def test_the_example_of_the_design_is_followed(make_vault: Callable[..., Path]) -> None:
     assert found(make_vault, approaches(*ROWS)) == []
+
+
+def test_the_example_of_the_manual_is_followed(make_vault: Callable[..., Path]) -> None:
+    page = Path(__file__).resolve().parents[2] / "docs/Publishing/Schemas for tables.md"
+    fences = re.findall(r"^```(yaml|md)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
+    (_, text), (_, note) = fences
+    assert found(make_vault, {SCHEMA: text, "Garden.md": note}) == []
+    (one,) = found(make_vault, {SCHEMA: text, "Garden.md": note.replace("40", "41")})
+    assert one.code == "T013"
 
 
 @pytest.mark.parametrize(
