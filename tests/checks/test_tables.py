@@ -439,7 +439,9 @@ def test_the_example_of_the_design_is_followed(make_vault: Callable[..., Path]) 
 
 def test_the_example_of_the_manual_is_followed(make_vault: Callable[..., Path]) -> None:
     page = Path(__file__).resolve().parents[2] / "docs/Publishing/Schemas for tables.md"
-    fences = re.findall(r"^```(yaml|md)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
+    fences = re.findall(
+        r"^```(yaml|md)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
     (_, text), (_, note) = fences
     assert found(make_vault, {SCHEMA: text, "Garden.md": note}) == []
     (one,) = found(make_vault, {SCHEMA: text, "Garden.md": note.replace("40", "41")})
