@@ -12,17 +12,22 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+import httpx
 import pytest
 from markdown_it import MarkdownIt
 
 from knapper.diagnostics import FAMILIES, RULES, Diagnostic, Rule, Severity, rule_named, rule_page
 from knapper.errors import UsageError
+from knapper.external import Limits, Web, check_addresses
+from knapper.fixes import FixOutcome, fix_vault
 from knapper.site import Site
 from knapper.yaml12 import read_yaml
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SECTIONS = ["Why", "Example", "Right", "Way out"]
 EVERY = sorted(RULES)
+OUTSIDE = [code for code in EVERY if code.startswith("L02")]  # asks the web, if it is asked to
+INSIDE = [code for code in EVERY if code not in OUTSIDE]
 
 Vault = dict[str, str]
 
@@ -79,6 +84,51 @@ SETUPS: dict[str, Callable[[Path], object]] = {
 """What the example of a rule needs beside files of text: the vault's folder comes in."""
 
 
+def addresses(files: Vault) -> list[httpx.URL]:
+    return [httpx.URL(each) for each in re.findall(r"https?://[^\s)>\"]+", "".join(files.values()))]
+
+
+def web(code: str) -> Web:
+    """A web in which the addresses of a page's "Right" are well, and others as the rule says."""
+    right = addresses(sections(code)["Right"])
+    places = "".join(f'<p id="{url.fragment}">' for url in right if url.fragment)
+    well = {(url.host, url.path) for url in right}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if (request.headers["host"], request.url.path) in well:
+            page = httpx.ByteStream(f"<!doctype html><title>A page</title>{places}".encode())
+            return httpx.Response(200, headers={"content-type": "text/html"}, stream=page)
+        if code == "L021":
+            return httpx.Response(301, headers={"location": str(right[0])})
+        if code == "L023":
+            raise httpx.ConnectError("refused")
+        return httpx.Response(404)
+
+    async def resolve(_: str) -> list[str]:
+        return ["93.184.215.14"]  # public, and never asked
+
+    return Web(resolve=resolve, transport=lambda: httpx.MockTransport(answer), documentation=())
+
+
+@pytest.fixture
+def found_outside(make_vault: Callable[..., Path], tmp_path: Path) -> Callable[..., FixOutcome]:
+    """Check the addresses of files in the web of a page, and mend what can be."""
+    quick = Limits(pause=0.0, back_off=0.001, longest_wait=0.0)
+
+    def check(files: Vault, code: str) -> FixOutcome:
+        root = make_vault(files)
+
+        def addresses() -> list[Diagnostic]:
+            context = Site.load(root).context
+            return check_addresses(
+                context, cache_path=tmp_path / "answers", limits=quick, web=web(code)
+            )
+
+        return fix_vault(root, addresses, lambda one: one.code == code)
+
+    return check
+
+
 @pytest.fixture
 def found(make_vault: Callable[..., Path]) -> Callable[..., list[Diagnostic]]:
     def check(files: Vault, setup: Callable[[Path], object] | None = None) -> list[Diagnostic]:
@@ -117,13 +167,21 @@ def test_a_page_has_its_sections_and_says_what_it_finds(code: str) -> None:
     assert len(rule_page(RULES[code]).split("\n\n")[2]) > 20
 
 
-@pytest.mark.parametrize("code", EVERY)
+@pytest.mark.parametrize("code", INSIDE)
 def test_the_example_fires(code: str, found: Found) -> None:
     if code == "S006" and find_spec("merman") is None:
         pytest.skip("there is no merman for this platform")
     files, setup = sections(code)["Example"], SETUPS.get(code)
     assert files or setup
     assert code in {one.code for one in found(files, setup)}
+
+
+@pytest.mark.parametrize("code", [code for code in INSIDE if RULES[code].fixable])
+def test_the_example_is_mended(code: str, make_vault: Callable[..., Path]) -> None:
+    root = make_vault(sections(code)["Example"])
+    outcome = fix_vault(root, lambda: Site.load(root).diagnostics, lambda one: one.code == code)
+    assert code in {one.code for one in outcome.mended}
+    assert code not in {one.code for one in outcome.left}
 
 
 @pytest.mark.parametrize("code", EVERY)
@@ -133,6 +191,24 @@ def test_the_right_way_is_silent(code: str, found: Found) -> None:
     shown = [one for one in found(files) if one.severity is not Severity.INFO]
     assert [(one.code, one.message) for one in shown] == []
     assert code not in {one.code for one in found(files)}
+
+
+@pytest.mark.parametrize("code", OUTSIDE)
+def test_the_example_fires_in_its_web(
+    code: str, found_outside: Callable[..., FixOutcome], found: Found
+) -> None:
+    files = sections(code)["Example"]
+    outcome = found_outside(files, code)
+    assert {one.code for one in (*outcome.left, *outcome.mended)} == {code}
+    assert bool(outcome.mended) == RULES[code].fixable
+    assert code not in {one.code for one in found(files)}  # nothing is asked unasked
+
+
+@pytest.mark.parametrize("code", OUTSIDE)
+def test_the_right_way_is_silent_in_its_web(
+    code: str, found_outside: Callable[..., FixOutcome]
+) -> None:
+    assert found_outside(sections(code)["Right"], code).left == ()
 
 
 def test_the_manual_lists_the_rules() -> None:
