@@ -24,6 +24,7 @@ from knapper.diagnostics import (
     finding,
     full,
     in_order,
+    moved_below,
     summary,
     to_json,
     with_severities,
@@ -91,6 +92,39 @@ def test_the_sum_of_it(found, told):
     assert summary(found) == told
 
 
+FIX = Fix("write `Food`", (Edit(Span("a.md", 1, 1, 1), "x", "y"),))
+
+
+def test_the_sum_says_what_is_not_shown_and_what_can_be_done():
+    found = [at(fix=FIX), at(line=2)]
+    hidden = [at(severity=Severity.INFO)] * 3
+    assert summary(found) == "2 errors in 1 file; 1 can be mended with --fix"
+    assert summary([], known=2) == "no findings; 2 known by the baseline"
+    assert summary([], mended=1) == "1 mended; no findings"
+    assert summary([], hidden=hidden) == "no findings; 3 info not shown (--level info shows all)"
+    assert summary(found, mended=1, known=2, hidden=hidden) == (
+        "1 mended; 2 errors in 1 file; 1 can be mended with --fix; 2 known by the baseline; "
+        "3 info not shown (--level info shows all)"
+    )
+
+
+# -- paths ----------------------------------------------------------------------------------------
+
+
+def test_every_path_is_moved():
+    one = at(labels=(Label(Span("b.md", 2), "here"),), fix=FIX)
+    (moved,) = moved_below("docs/", [one])
+    assert moved.span == Span("docs/a.md", 1, 1, 1)
+    assert moved.labels == (Label(Span("docs/b.md", 2), "here"),)
+    assert moved.fix == Fix("write `Food`", (Edit(Span("docs/a.md", 1, 1, 1), "x", "y"),))
+    assert (moved.code, moved.message) == (one.code, one.message)
+
+
+def test_what_has_no_path_is_not_moved():
+    assert moved_below("docs/", [at("", 0, 0, 0)]) == [at("", 0, 0, 0)]
+    assert moved_below("", [at(fix=FIX)]) == [at(fix=FIX)]
+
+
 # -- one line a finding ---------------------------------------------------------------------------
 
 
@@ -154,8 +188,7 @@ def test_full_shows_the_place():
 
 
 def test_full_tells_what_fix_would_do():
-    fix = Fix("write `Food`", (Edit(Span("a.md", 1, 1, 1), "x", "y"),))
-    text = full([at(help="did you mean `Food`?", fix=fix)], reader(a="x"))
+    text = full([at(help="did you mean `Food`?", fix=FIX)], reader(a="x"))
     assert text.split("\n")[-2:] == [
         "  = help: did you mean `Food`?",
         "  = fix: write `Food` (--fix)",
@@ -289,6 +322,7 @@ FOUND = st.builds(
     SPANS,
     st.text(),
     st.lists(st.builds(Label, SPANS, st.text()), max_size=2).map(tuple),
+    st.none() | st.builds(Fix, st.text(), st.just(())),
 )
 
 
