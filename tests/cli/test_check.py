@@ -190,6 +190,15 @@ class TestRepository:
         assert path_in_repository(Path()) == ""
         assert path_in_repository(elsewhere.parent) == "../"
 
+    def test_on_another_drive_it_is_the_vault_itself(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object) -> str:
+            raise ValueError("path is on mount 'C:', start on mount 'D:'")
+
+        monkeypatch.setattr("os.path.relpath", refuse)
+        assert path_in_repository(tmp_path) == f"{tmp_path.resolve().as_posix()}/"
+
 
 class TestBaseline:
     def test_known_findings_are_hidden_and_new_ones_told(self, make_vault: MakeVault) -> None:

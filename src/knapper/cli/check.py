@@ -14,7 +14,7 @@ from knapper.cli.known import Known
 from knapper.cli.report import report, report_diff
 from knapper.cli.terminal import say
 from knapper.cli.vault import vault_argument
-from knapper.diagnostics import FORMATS, Choice, Severity, summary
+from knapper.diagnostics import FORMATS, Choice, Severity, place, summary
 from knapper.errors import UsageError
 
 if TYPE_CHECKING:
@@ -149,8 +149,8 @@ class _Check:
         outcome = fix_vault(self.vault, reading.findings, self.choice.shows)
         for skipped in outcome.skipped:
             span = skipped.finding.span
-            place = f"{span.path}:{span.line}:{span.column}"
-            say(f"{place}: {skipped.finding.code} is not mended: {skipped.reason}", err=True)
+            where = place(span.path, span.line, span.column)
+            say(f"{where}: {skipped.finding.code} is not mended: {skipped.reason}", err=True)
         return list(outcome.left), len(outcome.mended)
 
     def _diff(self, reading: Reading) -> int:

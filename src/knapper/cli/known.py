@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from knapper.cli.files import write_file
-from knapper.diagnostics import Baseline, compare, read_baseline, to_baseline
-from knapper.diagnostics.report.printable import printable
+from knapper.diagnostics import Baseline, compare, printable, read_baseline, to_baseline
 from knapper.errors import UsageError
 
 if TYPE_CHECKING:

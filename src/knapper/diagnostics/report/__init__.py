@@ -15,6 +15,7 @@ from knapper.diagnostics.report.github import github
 from knapper.diagnostics.report.json import to_json
 from knapper.diagnostics.report.junit import junit
 from knapper.diagnostics.report.order import in_order, with_severities
+from knapper.diagnostics.report.printable import place, printable
 from knapper.diagnostics.report.root import moved_below
 from knapper.diagnostics.report.sarif import sarif
 from knapper.diagnostics.report.summary import summary
@@ -34,6 +35,8 @@ __all__ = [
     "in_order",
     "junit",
     "moved_below",
+    "place",
+    "printable",
     "sarif",
     "summary",
     "to_json",
