@@ -31,6 +31,7 @@ _Error = Any
 
 _MISSING: Final = frozenset(("required", "dependentRequired"))
 _UNKNOWN: Final = frozenset(("additionalProperties", "unevaluatedProperties"))
+_FORBIDDEN: Final = "false"  # a schema that lets no value pass
 _VALUES: Final = frozenset(("enum", "const", "not", "anyOf", "oneOf"))
 # Of several faults of one value the first of these tells the others.
 _RANK: Final = {"F011": 0, "F012": 1, "F015": 2, "F013": 3}
@@ -115,8 +116,8 @@ def _faults(error: _Error, written: Mapping[str, str]) -> Iterator[Fault]:
         for name in names or error.instance:
             shown_name = name if steps else written.get(name, name)
             yield Fault("F014", (*steps, shown_name), name, error)
-    elif word in _UNKNOWN or (error.validator is None and steps and isinstance(steps[-1], str)):
-        yield Fault("F014", steps, str(steps[-1]) if steps else "", error)
+    elif steps and isinstance(steps[-1], str) and (word in _UNKNOWN or word == _FORBIDDEN):
+        yield Fault("F014", steps, steps[-1], error)
     elif "propertyNames" in error.absolute_schema_path and isinstance(error.instance, str):
         name = error.instance if steps else written.get(error.instance, error.instance)
         yield Fault("F014", (*steps, name), error.instance, error)

@@ -44,6 +44,7 @@ _PLAIN: Final = frozenset(
 _KEYWORDS: Final = _ONE | _LIST | _NAMED | _PLAIN | {BINDING, _LINK}
 # Words of other dialects that mean no slip.
 _FOREIGN: Final = frozenset(("example", "nullable", "discriminator", "id"))
+_SINGULAR: Final = {"property": "properties", "dependentSchema": "dependentSchemas"}
 # What holds for the same value as the schema round it, so names in it are those of the note.
 _IN_PLACE: Final = frozenset("allOf anyOf oneOf if then else dependentSchemas $defs".split())
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -129,13 +130,14 @@ class Grammar:
                     self.names.setdefault(fold(name), name)
 
     def _unknown(self, word: str, key: YamlNode) -> None:
-        near = "" if word in _FOREIGN else nearest(word, sorted(_KEYWORDS))
+        near = _SINGULAR.get(word) or nearest(word, sorted(_KEYWORDS))
+        near = "" if word in _FOREIGN else near
         if near:
             self._fault(key, f"JSON Schema has no word `{word}`", f"did you mean `{near}`?")
 
     def _binding(self, key: YamlNode, value: YamlNode, _: YamlNode, at: str) -> None:
         if at:
-            help_ = "say there which notes the file is for"
+            help_ = "say at the top which notes the file is for"
             self._fault(key, f"`{BINDING}` may stand at the top only", help_)
         elif value.data is True:
             self.condition = Condition()

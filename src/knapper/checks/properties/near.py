@@ -24,4 +24,4 @@ def nearest(name: str, known: Iterable[str]) -> str:
         apart = OSA.distance(wanted, other.casefold(), score_cutoff=slips)
         if apart < least:
             best, least = other, apart
-    return best if least < max(len(wanted), 2) else ""
+    return best if least < min(len(wanted), len(best)) else ""

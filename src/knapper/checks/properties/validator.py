@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LinkFaultError", "SchemaFaultError", "Validators"]
 
-_STEPS: Final = 300_000  # keywords looked at for one note
+_STEPS: Final = 100_000  # keywords looked at for one note
 _LONGEST: Final = 500  # characters of a value that is worth remembering
 
 # `jsonschema` hands a keyword's function the validator, the keyword's value, the value to be
@@ -174,6 +174,9 @@ class Validators:
         word: str | None,
     ) -> Iterator[ValidationError]:
         """Yield what is wrong with a value, and remember it where nothing is."""
+        if schema is False:
+            yield _forbidden(path, value, word)
+            return
         right = True
         for error in validator.descend(value, schema, path=path, schema_path=word):
             right = False
@@ -234,6 +237,14 @@ class Validators:
         return None
 
 
+def _forbidden(path: str | int, value: object, word: str | None = None) -> ValidationError:
+    """Return the error of a value for which the schema is `false`, at the place of the value."""
+    way = () if word is None else (word,)
+    return ValidationError(
+        "is not allowed", path=(path,), schema_path=way, validator="false", instance=value
+    )
+
+
 def _pattern(
     _: _Validator,
     pattern: str,
@@ -265,7 +276,9 @@ def _pattern_properties(
         return
     for pattern, schema in patterns.items():
         for name, value in instance.items():
-            if searches(pattern, name):
+            if searches(pattern, name) and schema is False:
+                yield _forbidden(name, value, pattern)
+            elif searches(pattern, name):
                 yield from validator.descend(value, schema, path=name, schema_path=pattern)
 
 
