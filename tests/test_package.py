@@ -55,14 +55,13 @@ def test_the_ways_in_are_named(installed):
     assert "[mkdocs.plugins]\nknapper = mkdocs_knapper:KnapperPlugin" in text
 
 
-def test_an_installed_plugin_finds_its_own_assets(installed):
-    program = (
-        f"import sys; sys.path.insert(0, {str(installed)!r})\n"
-        "from mkdocs_knapper.assets import assets_dir\nprint(assets_dir())"
-    )
+def run_installed(installed, program):
+    """Run a program against the wheel, and return what it prints."""
+    program = f"import sys; sys.path.insert(0, {str(installed)!r})\n{program}"
     # Without coverage: what runs here is the wheel, not the checkout.
     environment = {key: value for key, value in os.environ.items() if "COV" not in key}
-    found = subprocess.run(
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"  # the folder stays what the wheel holds
+    ran = subprocess.run(
         [sys.executable, "-c", program],
         cwd=installed,
         env=environment,
@@ -70,7 +69,19 @@ def test_an_installed_plugin_finds_its_own_assets(installed):
         check=True,
         text=True,
     )
-    assert Path(found.stdout.strip()) == (installed / "mkdocs_knapper" / "assets").resolve()
+    return ran.stdout
+
+
+def test_an_installed_plugin_finds_its_own_assets(installed):
+    program = "from mkdocs_knapper.assets import assets_dir\nprint(assets_dir())"
+    found = Path(run_installed(installed, program).strip())
+    assert found == (installed / "mkdocs_knapper" / "assets").resolve()
+
+
+def test_an_installed_command_explains_rules(installed):
+    (installed / "knapper/diagnostics/rule_pages/L001.md").write_text("---\n---\nof the wheel")
+    program = "from knapper.cli import main\nmain(['explain', 'L001'])"
+    assert run_installed(installed, program).endswith("\n\nof the wheel\n")
 
 
 def test_a_checkout_finds_its_own_assets():
