@@ -28,6 +28,7 @@ def server() -> Iterator[Server]:
     listener.shutdown()
     listener.server_close()
     thread.join()
+    assert world.strays == []
 
 
 @pytest.fixture
@@ -43,16 +44,24 @@ def web(server: Server, closed_port: int) -> Web:
     """The world as a check meets it here."""
 
     async def resolve(host: str) -> list[str]:
+        known = {
+            "tls.test": [TLS],
+            "closed.test": [CLOSED],
+            "six.test": [PUBLIC_6, PUBLIC],
+            "mixed.test": ["10.0.0.1", "::1", PUBLIC],
+            "inside.test": ["10.0.0.1", "fd00::1", "::ffff:127.0.0.1"],
+            "cloud.test": ["169.254.169.254"],
+            "broken.test": [CLOSED, PUBLIC],
+        }
         if host == "0x7f.1":
             return ["127.0.0.1"]  # as the system reads it
-        known = {"tls.test": [TLS], "closed.test": [CLOSED], "six.test": [PUBLIC_6, PUBLIC]}
-        if not host.endswith(".test"):
+        if not host.endswith((".test", ".example")):
             raise socket.gaierror(socket.EAI_NONAME, "no such host")
         return known.get(host, [PUBLIC])
 
     return Web(
         resolve=resolve,
-        transport=lambda: ToServer(server.port, closed_port),
+        transport=lambda: ToServer(server, closed_port),
         now=lambda: 1_800_000_000.0,
         chance=lambda: 0.5,
         documentation=(),

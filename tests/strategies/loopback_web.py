@@ -1,7 +1,7 @@
 """A web of one server on loopback, which answers for every host and misbehaves as it is told.
 
-Names end in `.test` and are resolved by the test; a connection to any of them reaches the server,
-one to any other address is an error. Nothing else is ever contacted.
+Names are resolved by the test; a connection to the address of one reaches the server, one to any
+other address fails and is noted. Nothing else is ever contacted.
 """
 
 from __future__ import annotations
@@ -58,12 +58,15 @@ def redirect(to: str, status: int = 301, **headers: str) -> bytes:
 class Server:
     """The server: `routes` by `host/path` or by `/path`, else 404. `requests` it was asked.
 
-    A list of answers is given one after the other, the last for ever.
+    A list of answers is given one after the other, the last for ever. `is_deaf` leaves TLS
+    without an answer. `strays` are the addresses beyond it that were to be connected to.
     """
 
     port: int = 0
+    is_deaf: bool = False
     routes: dict[str, Route] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -93,6 +96,8 @@ class _Handler(socketserver.StreamRequestHandler):
         world: Server = self.server.world  # type: ignore[attr-defined]
         try:
             if self.connection.recv(1, socket.MSG_PEEK) == b"\x16":  # TLS, which it does not speak
+                if world.is_deaf:
+                    world.stop.wait(60)
                 self.connection.sendall(b"HTTP/1.1 400 No\r\n\r\n")
                 return
             first = self.rfile.readline(65536).decode("latin-1").split()
@@ -129,19 +134,21 @@ class Listener(socketserver.ThreadingTCPServer):
 class ToServer(httpx.AsyncBaseTransport):
     """Takes what is asked of the addresses that stand for the server to it."""
 
-    def __init__(self, port: int, closed: int) -> None:
-        self._port, self._closed = port, closed
+    def __init__(self, server: Server, closed: int) -> None:
+        self._server, self._closed = server, closed
         self._inner = httpx.AsyncHTTPTransport(
             verify=False, limits=httpx.Limits(max_keepalive_connections=0)
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         ip = request.url.host
-        assert ip in {PUBLIC, PUBLIC_6, TLS, CLOSED}, f"{ip} was to be asked"
+        if ip not in {PUBLIC, PUBLIC_6, TLS, CLOSED}:
+            self._server.strays.append(ip)
+            raise httpx.ConnectError(f"{ip} was to be asked")
         request.url = request.url.copy_with(
             scheme=request.url.scheme if ip == TLS else "http",
             host="127.0.0.1",
-            port=self._closed if ip == CLOSED else self._port,
+            port=self._closed if ip == CLOSED else self._server.port,
         )
         return await self._inner.handle_async_request(request)
 

@@ -32,7 +32,7 @@ def run_apart(work: Callable[[], Coroutine[Any, Any, None]], tick: Callable[[], 
             tick()
     except BaseException:
         thread.stop()
-        thread.done.wait(_LONGEST_END)
+        thread.join(_LONGEST_END)
         raise
     thread.join()
     tick()

@@ -76,8 +76,6 @@ class Client:
         self._rules, self._limits, self._web = rules, limits, web
         self._names: dict[str, asyncio.Task[list[str]]] = {}
         self._transport = web.transport()
-        timeout = httpx.Timeout(limits.answer, connect=limits.connect, pool=None)
-        self._timeout = timeout.as_dict()
 
     async def __aenter__(self) -> Self:
         await self._transport.__aenter__()
@@ -141,13 +139,17 @@ class Client:
     async def _ask_at(
         self, address: str, method: str, url: httpx.URL, end: float, *, read: bool
     ) -> Seen:
+        # TCP and TLS may each take `connect`: done before `end`, since a connection that is cut
+        # off in the middle of TLS is not closed.
+        left = end - asyncio.get_running_loop().time()
+        timeout = httpx.Timeout(None, connect=max(0.0, min(self._limits.connect, 0.45 * left)))
         request = httpx.Request(
             method,
             url.copy_with(host=address),
             headers={"Host": url.netloc.decode("ascii"), **_HEADERS},
             extensions={
                 "sni_hostname": url.raw_host.decode("ascii").rstrip("."),
-                "timeout": self._timeout,
+                "timeout": timeout.as_dict(),
             },
         )
         async with asyncio.timeout_at(end):

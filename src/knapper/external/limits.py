@@ -23,7 +23,7 @@ class Limits:
     per_host: int = 2
     pause: float = 0.2
     connect: float = 10.0
-    answer: float = 20.0
+    answer: float = 25.0
     total: float = 90.0
     tries: int = 3
     back_off: float = 1.0

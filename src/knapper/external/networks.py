@@ -67,6 +67,6 @@ def _embedded(ip: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
 
 
 def _is_open(ip: IPv4Address | IPv6Address) -> bool:
-    if isinstance(ip, IPv6Address) and (ip.sixtofour or ip.teredo):
+    if isinstance(ip, IPv6Address) and (ip.sixtofour or ip.teredo or ip.is_site_local):
         return False
     return ip.is_global and not (ip.is_reserved or ip.is_unspecified)
