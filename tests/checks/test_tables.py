@@ -569,6 +569,96 @@ BROKEN: dict[str, tuple[str, tuple[int, int, int], str]] = {
         (5, 13, 11),
         "`every`",
     ),
+    "fields that are no list": ("fields: A\nvault: {where: {note: Garden}}\n", (1, 9, 1), "list"),
+    "field that is text": (schema("A"), (2, 5, 1), "names with values"),
+    "missing values that are no list": (
+        schema("{name: A}", top="missingValues: TBD\n"),
+        (1, 16, 3),
+        "list of texts",
+    ),
+    "missing value that is a number": (
+        schema("{name: A}", top="missingValues: [0]\n"),
+        (1, 17, 1),
+        "quotes",
+    ),
+    "key of nothing": (schema("{name: A}", top="primaryKey: []\n"), (1, 13, 2), "at least one"),
+    "key that is a number": (schema("{name: A}", top="primaryKey: 7\n"), (1, 13, 1), "quotes"),
+    "unique keys that are no list": (
+        schema("{name: A}", top="uniqueKeys: A\n"),
+        (1, 13, 1),
+        "list of keys",
+    ),
+    "place without note": (
+        "fields: [{name: A}]\nvault: {where: {heading: A}}\n",
+        (2, 16, 12),
+        "names no note",
+    ),
+    "condition of nothing": (
+        "fields: [{name: A}]\nvault: {where: {note: {}}}\n",
+        (2, 23, 2),
+        "a type, a tag or a folder",
+    ),
+    "condition with a number": (
+        "fields: [{name: A}]\nvault: {where: {note: {type: [a, 1]}}}\n",
+        (2, 34, 1),
+        "quotes",
+    ),
+    "note that is a number": (
+        "fields: [{name: A}]\nvault: {where: {note: 2024}}\n",
+        (2, 23, 4),
+        "quotes",
+    ),
+    "group like decimal": (
+        schema("{name: A, type: number, groupChar: '.'}"),
+        (2, 40, 3),
+        "the same as",
+    ),
+    "decimal of two characters": (
+        schema("{name: A, type: number, decimalChar: ',,'}"),
+        (2, 42, 4),
+        "one character",
+    ),
+    "true that is false": (
+        schema("{name: A, type: boolean, trueValues: ['0']}"),
+        (2, 42, 5),
+        "for true and for false",
+    ),
+    "delimiter of nothing": (schema("{name: A, type: list, delimiter: 3}"), (2, 38, 1), "text"),
+    "long pattern": (
+        schema("{name: A, constraints: {pattern: " + "a" * 1001 + "}}"),
+        (2, 38, 1001),
+        "longer than 1000",
+    ),
+    "link that need not be": (
+        schema("{name: A, type: link, vault: {link: optional}}"),
+        (2, 41, 8),
+        "must link",
+    ),
+    "link forbidden and meant": (
+        schema("{name: A, vault: {link: forbidden, to: {type: herb}}}"),
+        (2, 40, 2),
+        "forbids",
+    ),
+    "time without an hour": (
+        schema("{name: A, type: time, format: '%M'}"),
+        (2, 35, 4),
+        "the hour",
+    ),
+    "date with a part twice": (
+        schema("{name: A, type: date, format: '%Y-%m-%d %d'}"),
+        (2, 35, 13),
+        "twice",
+    ),
+    "items the wrong way round": (
+        schema("{name: A, type: list, vault: {minItems: 3, maxItems: 2}}"),
+        (2, 58, 1),
+        "less than `minItems`",
+    ),
+    "order without by that is text": (
+        schema("{name: A}", vault="  order: up\n"),
+        (5, 10, 2),
+        "names with values",
+    ),
     "where there is no such note": (
         "fields: [{name: A}]\nvault: {where: {note: Gardn}}\n",
         (2, 23, 5),
@@ -590,6 +680,72 @@ def test_broken_schema_is_reported_at_its_place(make_vault: Callable[..., Path],
     assert (broken.span.line, broken.span.column, broken.span.length) == place
     assert words in f"{broken.message}\n{broken.help}"
     assert broken.subject
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "wrong"),
+    [
+        ("type: datetime, format: '%d.%m.%Y %H:%M'", "31.01.2024 12:00", "2024-01-31T12:00"),
+        ("type: time, format: '%H.%M'", "12.30", "12:30"),
+        ("type: time", "12:30:05.5Z", "24:00"),
+        ("type: datetime", "2024-01-31T12:00+01:00", "2024-01-31"),
+        ("type: year", "-0044", "44"),
+        ("type: date, format: '%j %y'", "031 24", "31.1.24"),
+        ("type: date, format: '%d %Y %B'", "31 2024 January", "31 2024 Januar"),
+        ("format: uri", "geo:1,2", "nothing"),
+        ("format: uuid", "0f8fad5b-d9cb-469f-a165-70867728950e", "0f8fad5b"),
+        ("type: boolean", "TRUE", "yes"),
+        ("type: integer, groupChar: ' ', bareNumber: false", "EUR 12 000,-", "none"),
+        ("type: number, constraints: {maximum: NaN}", "3", "x"),
+        ("type: list, delimiter: ';', itemType: date", "2024-01-31; 2024-02-01", "2024-01-31; x"),
+    ],
+)
+def test_values_of_each_type(
+    make_vault: Callable[..., Path], field: str, right: str, wrong: str
+) -> None:
+    text, note = schema(f"{{name: A, {field}}}"), table("| A |", f"| {right} |", f"| {wrong} |")
+    assert [
+        (one.code, one.span.line) for one in found(make_vault, {SCHEMA: text, "Garden.md": note})
+    ] == [("T005", 4)]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell", "field"),
+    [
+        ("true", "true", "type: boolean"),
+        ("2024-01-31", "31.01.2024", "type: date, format: '%d.%m.%Y'"),
+        ("'[[Tea|a drink]]'", "a  Drink", "type: string"),
+        ("'[[Tea]]'", "[[tea\\|a drink]]", "type: link"),
+        ("[]", "anything", "type: string"),
+        ("{a: 1}", "anything", "type: string"),
+        ("1.50", "1.5", "type: number"),
+        ("[b, a]", "a, b", "type: list"),
+    ],
+)
+def test_cell_and_note_say_the_same(
+    make_vault: Callable[..., Path], value: str, cell: str, field: str
+) -> None:
+    text = schema("{name: Herb}", f"{{name: A, {field}, vault: {{same_as: Said}}}}")
+    note = table("| Herb | A |", f"| [[Mint]] | {cell} |")
+    mint = f"---\ntype: herb\nsaid: {value}\n---\n"
+    assert found(make_vault, {SCHEMA: text, "Garden.md": note, "Mint.md": mint}) == []
+
+
+def test_property_that_cannot_be_sorted_by(make_vault: Callable[..., Path]) -> None:
+    text = schema("{name: A}", vault="  order: {by: level}\n")
+    note = table("| A |", "| [[Mint]] |", "| no note |", "| [[Sage]] |")
+    mint = {"Mint.md": "---\nlevel: true\n---\n", "Sage.md": "---\nLevel: 1\n---\n"}
+    (one,) = found(make_vault, {SCHEMA: text, "Garden.md": note, **mint})
+    assert placed([one]) == [("T012", 3, 3, 8)]
+    assert "neither a number nor text" in one.message
+
+
+def test_rows_without_a_key_are_named_by_their_number(make_vault: Callable[..., Path]) -> None:
+    text = schema("{name: A}", "{name: B, type: integer}")
+    (one,) = found(
+        make_vault, {SCHEMA: text, "Garden.md": table("| A | B |", "| | 1 |", "| | x |")}
+    )
+    assert one.subject == "row 2, column `B`"
 
 
 def test_table_that_is_not_there(make_vault: Callable[..., Path]) -> None:
