@@ -15,7 +15,6 @@ from knapper.compile.markdown import lean_parser, parser
 from knapper.compile.properties import property_addresses, read_properties
 from knapper.compile.record import CompileOptions, Note
 from knapper.compile.writer import Writer
-from knapper.diagnostics import Span, finding
 
 __all__ = ["CONTROL", "compile_note"]
 
@@ -46,16 +45,7 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
     first_line = properties.end_line + 1
     writer = Writer(body, first_line, links, options)
     writer.write(tokens)
-    unclosed = env.get("unclosed_comments", [])
-    comments = tuple(
-        finding(
-            "S003",
-            "this comment is opened with `%%` and never closed, so it hides the rest",
-            Span("", line + first_line, 1, 2),
-            help="close it with `%%`, or write `\\%%` for two percent signs",
-        )
-        for line in (unclosed if isinstance(unclosed, list) else [])
-    )
+    source = Source(text, body, tokens, properties, env)
     headings = writer.headings
     first = headings[0] if headings else None
     return Note(
@@ -68,9 +58,8 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
         texts=tuple(writer.texts),
         diagnostics=(
             *findings,
-            *comments,
             *writer.diagnostics,
-            *lint(Source(text, body, tokens, properties)),
+            *lint(source),
         ),
         footnotes=writer.footnotes,
         opening_heading=(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knapper.compile.lint.comments import unclosed_comments
 from knapper.compile.lint.fences import unclosed_fences
 from knapper.compile.lint.headings import skipped_levels
 from knapper.compile.lint.marks import stray_marks
@@ -26,6 +27,7 @@ __all__ = ["LINTS", "Source", "find_secrets", "lint", "mask_secrets", "told"]
 
 LINTS: tuple[Callable[[Source], Iterator[Diagnostic]], ...] = (
     faulty_values,
+    unclosed_comments,
     unclosed_fences,
     stray_marks,
     broken_tables,

@@ -34,6 +34,7 @@ _OTHER_LINK = re.compile(r"\[\[(?:\^[^\[\]]*\]|[^\[\]]*\][(\[:])")
 _TEX = re.compile(r"\\[A-Za-z]+|[A-Za-z0-9})][\^_][A-Za-z0-9{\\]|[A-Za-z0-9})] ?= ?[A-Za-z0-9({\\]")
 _COMMENT = re.compile(r"%%[ \t]?[^\W\d_]")
 _GOES_ON = re.compile(r"[\w/-]|[.,:]\d")
+_IN_A_LABEL = re.compile(r"[^\[\]\n]*\]\(")
 # Most such numbers count issues; a year, or one beside a tag, was to be a tag.
 _YEAR = re.compile(r"#(?:19|20)\d\d")
 _TAG_BEFORE = re.compile(r"(?:^|\s)#[\w/-]*[^\W\d][\w/-]* $")
@@ -204,7 +205,7 @@ def _comment(place: _Place) -> _Said | None:
 
 def _number(place: _Place) -> _Said | None:
     number, after = place.stray.mark, place.rest[len(place.stray.mark) :]
-    if place.before.strip() or _GOES_ON.match(after):
+    if place.before.strip() or _GOES_ON.match(after) or _IN_A_LABEL.match(after):
         return None
     beside_a_tag = _TAG_BEFORE.search(place.line[-_SHOWN:]) or _TAG_AFTER.match(after)
     if not beside_a_tag and not _YEAR.fullmatch(number):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from knapper.diagnostics import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markdown_it.token import Token
 
@@ -24,13 +24,15 @@ __all__ = ["Source"]
 class Source:
     """A note: its whole `text`, the `body` below the front matter with its `tokens`.
 
-    Places of tokens count the lines of the body from 0, spans those of the file from 1.
+    Places of tokens count the lines of the body from 0, spans those of the file from 1. `env`
+    is what the parser's rules left there beside the tokens.
     """
 
     text: str
     body: str
     tokens: Sequence[Token]
     properties: Properties
+    env: Mapping[str, object]
 
     @cached_property
     def lines(self) -> list[str]:

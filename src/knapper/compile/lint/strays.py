@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Stray", "strays"]
 
-_STOP = re.compile(r"\\.|`+|<|!?\[\[|\$+|%{2,}|#\d+", re.DOTALL)
+# A backslash with what it escapes and the address of a link are passed over as they are.
+_STOP = re.compile(
+    r"(?P<over>\\.|\]\(<[^<>\n]*>|\]\([^\s()<>]*\))|`+|<|!?\[\[|\$+|%{2,}|#\d+", re.DOTALL
+)
 _TICKS = re.compile(r"`+")
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")
 _DOLLAR = re.compile(r"(?:[^\\$\n]|\\.)*+\$")
@@ -37,6 +40,8 @@ def strays(text: str) -> Iterator[Stray]:
     position = 0
     while match := _STOP.search(text, position):
         mark, position = match[0], match.end()
+        if match["over"]:
+            continue
         end = ends.after(mark, match.start(), position)
         if end >= 0:
             position = end
@@ -68,8 +73,8 @@ class _Ends:
                 return self._formula(mark, start)
             case "%":
                 return self._comment(position) if mark == "%%" else position
-            case sign:
-                return position if sign == "\\" else -1
+            case _:
+                return -1
 
     def _link(self, position: int) -> int:
         closed = self._find("]]", position)
