@@ -338,6 +338,7 @@ class TestDiagnostics:
         return [
             (each.code, each.span.path, each.span.line, each.span.column)
             for each in site.diagnostics
+            if each.severity.value != "info"
         ]
 
     def test_name_file_and_line_in_order(self, site: Callable[..., Site]) -> None:
