@@ -25,12 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check_callouts"]
 
-# `[data-callout="x"]` of style sheets; `"type": "x"` and `"id": "x"` of the plugins Admonition
-# and Callout Manager.
+# `[data-callout="x"]` of style sheets; any word of the settings of plugins that define types.
 _IN_STYLES = re.compile(r"data-callout(?:[~|^$*]?=)[\"']?([^\"'\]\s]+)")
-_IN_SETTINGS = re.compile(
-    r"\"(?:type|id|title)\"\s*:\s*\"([^\"\\]+)\"|^\s*\"([^\"\\]+)\"\s*:\s*\{", re.MULTILINE
-)
+_IN_SETTINGS = re.compile(r"\"([^\"\\\s]{1,40})\"")
 _PLUGINS = ("obsidian-admonition", "callout-manager")
 
 _SHORT = 4
@@ -105,7 +102,7 @@ def _defined(root: Path, folder: str) -> set[str]:
         found.update(_IN_STYLES.findall(_text(root, path)))
     for plugin in _PLUGINS if folder else ():
         text = _text(root, f"{folder}/plugins/{plugin}/data.json")
-        found.update(name for names in _IN_SETTINGS.findall(text) for name in names if name)
+        found.update(_IN_SETTINGS.findall(text))
     return {each.casefold() for each in found}
 
 

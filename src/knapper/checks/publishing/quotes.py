@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from knapper.checks.context import Context
 
-__all__ = ["quotes"]
+__all__ = ["Hidden", "quotes"]
 
 _RUN = 15
 _ENTRY = (_RUN + 1) // 2
@@ -43,7 +43,7 @@ _NO_PROSE = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
-class _Hidden:
+class Hidden:
     """The unpublished notes as numbers of words, with an entry at every eighth word."""
 
     def __init__(self) -> None:
@@ -52,6 +52,7 @@ class _Hidden:
         self.entries: dict[tuple[int, ...], tuple[int, int]] = {}
 
     def add(self, text: str) -> None:
+        """Take in the text of an unpublished note."""
         number = self.numbers
         words = array("L", [number.setdefault(word, len(number)) for word in _words(text)])
         for start in range(0, len(words) - _ENTRY + 1, _ENTRY):
@@ -92,7 +93,7 @@ def quotes(context: Context) -> Iterator[Diagnostic]:
     kept_back = [path for path in context.unpublished if not path.endswith(_CANVAS)]
     if not kept_back:
         return
-    hidden = _Hidden()
+    hidden = Hidden()
     for path in kept_back:
         hidden.add(context.source(path))
     if not hidden.entries:
