@@ -228,6 +228,8 @@ def test_an_ambiguous_link_names_only_what_is_published(found: Found) -> None:
         ("---\nup: '[[s]]'\n---\n", "L008", ("a.md", 2, 6, 5)),
         ("```mermaid\nflowchart TD\n A[s]\n class A internal-link\n```", "L008", ("a.md", 3, 4, 1)),
         ("[x](s.md)", "L008", ("a.md", 1, 1, 9)),
+        ("one\n\n<a class='c' href='s.md'>x</a>", "L008", ("a.md", 3, 20, 4)),
+        ("`<a href='s.md'>` <a href='s.md'>x</a>", "L008", ("a.md", 0, 0, 0)),
     ],
 )
 def test_what_is_not_published_is_told_at_the_link(

@@ -15,6 +15,7 @@ import msgspec
 from knapper.compile.constructs import BLOCKS, INLINE
 from knapper.compile.locate import Locator
 from knapper.compile.output import NoOutput, Output
+from knapper.compile.raw_places import raw_places
 from knapper.compile.record import (
     Address,
     Block,
@@ -101,6 +102,7 @@ class Writer:
         self.row: PlainText | None = None
         self.footnotes_at: Place | None = None
         self._lines = body.split("\n")
+        self._raw_links: list[tuple[int, str]] = []
         self._row_line = 0
         self._table: TableBuilder | None = None
         self._cursor: dict[int, int] = {}
@@ -165,6 +167,7 @@ class Writer:
             opener = token
         self.end_sections()
         self.html = self.output.finish(self._raw_address)
+        self._place_raw_links()
 
     def _plain(self, token: Token) -> None:
         """Write a token as its HTML element."""
@@ -209,8 +212,17 @@ class Writer:
         target = raw_target(value)
         if target is None:
             return None
+        self._raw_links.append((len(self.links), value))
         self.links.append(Link(LinkKind.HTML, target[0], target[1], text=tag))
         return f"\x02U{len(self.links) - 1}\x03"
+
+    def _place_raw_links(self) -> None:
+        """Give the links of raw HTML the places of their addresses, where they are sure."""
+        body = "\n".join(self._lines) if self._raw_links else ""
+        for index, (line, column, length) in raw_places(body, self.first_line, self._raw_links):
+            self.links[index] = msgspec.structs.replace(
+                self.links[index], line=line, column=column, length=length
+            )
 
     # -- what constructs write with ------------------------------------------------------------
 
@@ -367,13 +379,16 @@ class Writer:
         cell = self.row is not None
         place = Locator(block.content, self._lines, line, self._cursor, cell=cell)
         run = InlineRun(text, place)
+        lean = self.options.lean
         for token in block.children or ():
-            if run.hidden and token.type != "html_inline":
+            kind = token.type
+            if run.hidden and kind != "html_inline":
                 continue
-            if token.type in INLINE:
-                INLINE[token.type](self, token, run)
+            if kind in INLINE:
+                INLINE[kind](self, token, run)
             else:
-                self.put(escape(token.content, quote=False))
+                if not lean:
+                    self.put(escape(token.content, quote=False))
                 text.put(token.content)
 
     def add_link(self, token: Token, run: InlineRun, link: Link) -> int:
