@@ -12,11 +12,16 @@ from typing import TYPE_CHECKING
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import Ruler
 
+from knapper.compile.tokens import BlockState
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from markdown_it import MarkdownIt
     from markdown_it.parser_block import RuleFuncBlockType
     from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
 __all__ = ["BlockParser"]
 
@@ -41,19 +46,21 @@ class _BlockRuler(Ruler["RuleFuncBlockType"]):
     """A `Ruler` whose chains hold one rule each, that asks the rules which a line's start fits."""
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call] # so in markdown-it
-        self._chains: dict[str, tuple[list[RuleFuncBlockType], list[RuleFuncBlockType]]] = {}
+        super().__init__()
+        self._chains: dict[str, list[RuleFuncBlockType]] = {}
 
     def getRules(self, chainName: str = "") -> list[RuleFuncBlockType]:  # noqa: N802, N803 - as in markdown-it
-        rules = super().getRules(chainName)
+        if self.__cache__ is None:
+            self._chains.clear()
+            super().getRules(chainName)
         known = self._chains.get(chainName)
-        if known is None or known[0] is not rules:
-            known = self._chains[chainName] = rules, [self._asking(chainName)]
-        return known[1]
+        if known is None:
+            known = self._chains[chainName] = [self._asking(chainName)]
+        return known
 
     def _asking(self, chain: str) -> RuleFuncBlockType:
         chosen = [
-            (rule.name, _GUARDED.get(rule.name, lambda fn: fn)(rule.fn))
+            (rule.name, _GUARDED[rule.name](rule.fn) if rule.name in _GUARDED else rule.fn)
             for rule in self.__rules__
             if rule.enabled and (not chain or chain in rule.alt)
         ]
@@ -85,6 +92,20 @@ class BlockParser(ParserBlock):
         for rule in self.ruler.__rules__:
             ruler.push(rule.name, rule.fn, {"alt": rule.alt})
         self.ruler = ruler
+
+    def parse(
+        self,
+        src: str,
+        md: MarkdownIt,
+        env: EnvType,
+        outTokens: list[Token],  # noqa: N803 - as in markdown-it
+    ) -> list[Token] | None:
+        """Add the block tokens of `src` to `outTokens`."""
+        if not src:
+            return None
+        state = BlockState(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
 
 
 def _table(rule: RuleFuncBlockType) -> RuleFuncBlockType:

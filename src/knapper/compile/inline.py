@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_core import StateCore, text_join
-from markdown_it.token import Token
+
+from knapper.compile.tokens import InlineState, text_token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.parser_inline import RuleFuncInlineType
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
 __all__ = ["InlineParser", "LeanInlineParser", "join_text", "read_inline"]
@@ -51,6 +53,8 @@ _BEGINS = {
     "text": "",
     "underscore": "_",
 }
+# What looks only at marks that may belong together.
+_PAIRED = frozenset(("balance_pairs", "strikethrough", "mark", "emphasis"))
 # What the rules begin with, and the `]` that the search for a label's end looks at.
 _STOP = re.compile(r"[\\`*_\[\]<&$@\n]|!\[|#(?=\S)|==|~~|%%|\^\[|:(?=\S)|www\.")
 # The same for the rules that `LeanInlineParser` keeps.
@@ -116,9 +120,15 @@ class InlineParser(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Add the tokens of `src` to `tokens`, and return them."""
         if src and not tokens and not self._stop(src):
-            tokens.append(Token("text", "", 0, content=src))
+            tokens.append(text_token(src))
             return tokens
-        return super().parse(src, md, env, tokens)
+        state = InlineState(src, md, env, tokens)
+        self.tokenize(state)
+        paired = bool(state.delimiters) or any(state.tokens_meta)
+        for rule in self.ruler2.__rules__:
+            if rule.enabled and (paired or rule.name not in _PAIRED):
+                rule.fn(state)
+        return state.tokens
 
     def tokenize(self, state: StateInline) -> None:
         """Read the whole range of `state`."""
@@ -187,7 +197,7 @@ class LeanInlineParser(InlineParser):
     def read(self, content: str, state: StateCore, tokens: list[Token], *, shown: bool) -> None:
         """Add the tokens of a block's `content` to `tokens`; `shown` asks for the exact text."""
         if not shown and not _WANTED.search(content):
-            tokens.append(Token("text", "", 0, content=content))
+            tokens.append(text_token(content))
         elif shown or _perhaps_text(content):
             self._exact.inline.parse(content, self._exact, state.env, tokens)
         else:

@@ -24,7 +24,7 @@ _DEFAULT = CompileOptions()
 CONTROL = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 # What of raw HTML the writer makes links of, if it is relative.
-_RAW_ADDRESS = re.compile(r"(?:href|src|srcset|poster)\s*=", re.IGNORECASE)
+_RAW_ADDRESSES = ("href", "src", "poster")
 
 
 def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
@@ -37,7 +37,7 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
     if _CONTROL.search(text):
         text = text.translate(CONTROL)
     properties, body, findings, links = read_properties(text)
-    if options.lean and "<" in body and _RAW_ADDRESS.search(body):
+    if options.lean and "<" in body and any(map(body.lower().__contains__, _RAW_ADDRESSES)):
         # Which links raw HTML holds is known once all of it is cleaned.
         return _stripped(compile_note(text, msgspec.structs.replace(options, lean=False)))
     env: dict[str, object] = {}

@@ -146,22 +146,14 @@ class Writer:
         opener = tokens[0] if tokens else None
         for token in tokens:
             nesting = token.nesting
-            if nesting == 1:
-                self._start(token)
-            elif nesting == -1 and self._sections:
-                # A section ends with the quote or list item that its heading stands in.
-                self._close_sections_in(token.level)
+            if nesting:
+                self._start(token) if nesting == 1 else self._close_sections_in(token.level)
             if token.type == "inline" and opener is not None:
                 self._inline_block(opener, token)
             elif token.type in blocks:
                 blocks[token.type](self, token)
-            elif lean and nesting:
-                pass  # nothing but its tag would be written
-            elif not token.hidden:
+            elif not (lean and nesting):  # else nothing but a tag would be written
                 self._plain(token)
-            elif "block_id" in token.meta:
-                # A paragraph that is an embed of blocks has no `<p>` to bear its id.
-                self.put(f"<span{self.block_attribute(token)}></span>")
             if nesting == -1:
                 self._end(token)
             opener = token
@@ -171,7 +163,11 @@ class Writer:
 
     def _plain(self, token: Token) -> None:
         """Write a token as its HTML element."""
-        if token.nesting < 0:
+        if token.hidden:
+            if "block_id" in token.meta:
+                # A paragraph that is an embed of blocks has no `<p>` to bear its id.
+                self.put(f"<span{self.block_attribute(token)}></span>")
+        elif token.nesting < 0:
             self.put(f"</{token.tag}>\n")
         elif token.nesting > 0:
             self.put(f"<{token.tag}{self.attributes(token)}>")
@@ -196,7 +192,9 @@ class Writer:
             self.add_block(opener, place)
 
     def _close_sections_in(self, level: int) -> None:
-        self._close_sections(lambda each: each.level > level)
+        """End what began in the quote or list item that ends at `level`."""
+        if self._sections and self._sections[-1].level > level:
+            self._close_sections(lambda each: each.level > level)
 
     def _close_sections(self, ends: Callable[[_Section], bool]) -> None:
         while self._sections and ends(self._sections[-1]):
