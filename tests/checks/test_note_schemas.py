@@ -340,6 +340,7 @@ def test_a_fault_of_a_schema_has_its_place(found: Found, schema: str, at: Place,
     (one,) = found(schema, note("q: 1"))
     assert (one.code, one.span.path, place(one)) == ("F020", f"{FOLDER}/s.yml", at)
     assert hint in one.help
+    assert one.subject
 
 
 def test_the_other_schemas_still_work(make_vault: Callable[..., Path]) -> None:

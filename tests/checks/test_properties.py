@@ -174,6 +174,17 @@ def test_a_schema_makes_names_known(found: Found) -> None:
     assert (one.code, one.help) == ("F006", "did you mean `ingredient`?")
 
 
+def test_a_value_that_a_schema_refuses_is_told_once(found: Found) -> None:
+    schema = "x-notes: true\nproperties:\n  n: {type: number}\n"
+    files = {".knapper/schemas/notes/a.yml": schema, "a.md": note("n: much")}
+    assert found(files, n="number") == []
+
+
+def test_values_move_to_the_plural_that_is_there(found: Found) -> None:
+    (one,) = found({"a.md": note("tag: a", "Tags: [b]")})
+    assert one.help == "move its values to `tags`"
+
+
 def test_notes_that_differ_from_the_most_are_named(found: Found) -> None:
     files = {
         "a.md": note("height: 1"),

@@ -38,7 +38,7 @@ def check_properties(context: Context) -> Iterator[Diagnostic]:
     held = _Held(context, schemas)
     yield from held.findings()
     yield from check_names(context, held.names_of, held.may_rename, held.told)
-    yield from check_types(context)
+    yield from check_types(context, held.told)
 
 
 class _Held:
@@ -106,7 +106,7 @@ class _Held:
             return
         places = Places(self.context, path)
         for fault in faults(errors, written):
-            if fault.code == "F014" and len(fault.steps) == 1:
+            if fault.steps:
                 self.told.add((path, str(fault.steps[0])))
             yield told(fault, schema, places, names)
 

@@ -37,7 +37,7 @@ _SHORT: Final = 4  # `tags`
 _LONG: Final = 7  # letters of a name in which another letter is hardly another word
 # Other words that are nearly one of Obsidian's.
 _WORDS: Final = frozenset(
-    "covert images imaged covers publisher published publishing create modify title".split()
+    "covert images imaged covers publisher published publishing create modify".split()
 )
 # A longer word with one of these endings is another form of the word, not a slip.
 _ENDINGS: Final = frozenset("s es d ed r er rs ing n y ly al".split())
@@ -77,11 +77,12 @@ def _given_up(context: Context, path: str, name: str, may_rename: _MayRename) ->
     ending = _PLURAL[fold(name)]
     plural = name + (ending.upper() if name.isupper() else ending)
     places = Places(context, path)
+    there = any(fold(key) == fold(plural) for key in places.properties.values)
     return finding(
         "F005",
         f"Obsidian no longer reads `{name}`",
         places.key((name,)),
-        help=f"call it `{plural}`",
+        help=f"move its values to `{plural}`" if there else f"call it `{plural}`",
         fix=_rename(context, places, name, plural, may_rename),
         subject=f"property `{name}`",
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from knapper.checks.conditions import Condition
 from knapper.checks.properties.grammar import BINDING, Grammar
 from knapper.checks.schema_files import SchemaFile, schema_files, span_of
@@ -69,6 +71,15 @@ def read_schemas(root: Path) -> Iterator[NoteSchema | Diagnostic]:
 
     A schema with a fault is not used. An empty file is one.
     """
+    for read in _read(root):
+        # What is wrong with a schema is said by its message, wherever the line has moved to.
+        if isinstance(read, Diagnostic):
+            yield msgspec.structs.replace(read, subject=read.subject or read.message)
+        else:
+            yield read
+
+
+def _read(root: Path) -> Iterator[NoteSchema | Diagnostic]:
     for file in schema_files(root, "notes", "F020"):
         if isinstance(file, Diagnostic):
             yield file

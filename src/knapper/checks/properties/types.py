@@ -81,8 +81,11 @@ def type_fits(kind: str, value: Any) -> bool:  # noqa: ANN401 - JSON-like
     return isinstance(value, str) and any(blank in value for blank in _BLANKS)
 
 
-def check_types(context: Context) -> Iterator[Diagnostic]:
-    """Yield `F007` for what breaks a declared type, `F008` for what has none and differs."""
+def check_types(context: Context, told: set[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Yield `F007` for what breaks a declared type, `F008` for what has none and differs.
+
+    `told` holds the (path, name) of those that a schema has already spoken of.
+    """
     declared = {fold(name): kind for name, kind in context.settings.property_types.items()}
     free: dict[str, list[_Use]] = {}
     folded: dict[str, str] = {}
@@ -97,7 +100,7 @@ def check_types(context: Context) -> Iterator[Diagnostic]:
             if kind is None:
                 if key not in _OWN:
                     free.setdefault(key, []).append(_Use(path, name, _kind(value)))
-            elif not type_fits(kind, value):
+            elif not type_fits(kind, value) and (path, name) not in told:
                 yield _mismatch(context, path, name, value, kind)
     for uses in free.values():
         yield from _conflicts(context, uses)
