@@ -99,7 +99,7 @@ def test_a_canvas_has_the_addresses_of_its_cards() -> None:
         (each.url, each.line, each.column, each.length)
         for each in compile_canvas(cards, CompileOptions()).addresses
     ]
-    assert places == [("https://x.y", 2, 32, 11), ("https://x.z", 3, 0, 0)]
+    assert places == [("https://x.y", 2, 32, 11), ("https://x.z", 3, 33, 11)]
 
 
 PIECES = st.sampled_from(
