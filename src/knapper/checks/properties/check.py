@@ -166,7 +166,9 @@ def _spelled(
     other = {
         name: names[fold(name)]
         for name in values
-        if names.get(fold(name), name) != name and names[fold(name)] not in values
+        if names.get(name) != name
+        and names.get(fold(name), name) != name
+        and names[fold(name)] not in values
     }
     if not other:
         return values, {}

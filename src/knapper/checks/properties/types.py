@@ -50,7 +50,9 @@ def _is_number(value: Any) -> bool:  # noqa: ANN401 - JSON-like
 
 
 def _is_day(value: Any) -> bool:  # noqa: ANN401 - JSON-like
-    return isinstance(value, str) and (is_date(value) or is_date_time(value))
+    return (
+        isinstance(value, str) and value[:1].isdigit() and (is_date(value) or is_date_time(value))
+    )
 
 
 _TYPES: Final[Mapping[str, tuple[Callable[[Any], bool], str, str]]] = {

@@ -144,7 +144,7 @@ class Validators:
     ) -> Iterator[ValidationError]:
         if isinstance(instance, dict):
             for name, schema in properties.items():
-                if name in instance and not self._was_right(schema, instance[name]):
+                if name in instance:
                     yield from self._look(validator, schema, instance[name], name, name)
 
     def _items(
@@ -158,12 +158,7 @@ class Validators:
             yield from Draft202012Validator.VALIDATORS["items"](validator, items, instance, schema)
         elif isinstance(instance, list):
             for index in range(len(schema.get("prefixItems", ())), len(instance)):
-                if not self._was_right(items, instance[index]):
-                    yield from self._look(validator, items, instance[index], index, None)
-
-    def _was_right(self, schema: object, value: object) -> bool:
-        """Return whether the value has been found right by the schema before."""
-        return self._verdict(schema, value) in self.right
+                yield from self._look(validator, items, instance[index], index, None)
 
     def _look(
         self,
@@ -173,7 +168,10 @@ class Validators:
         path: str | int,
         word: str | None,
     ) -> Iterator[ValidationError]:
-        """Yield what is wrong with a value, and remember it where nothing is."""
+        """Yield what is wrong with a value; where nothing is, that is remembered."""
+        verdict = self._verdict(schema, value)
+        if verdict in self.right:
+            return
         if schema is False:
             yield _forbidden(path, value, word)
             return
@@ -181,10 +179,8 @@ class Validators:
         for error in validator.descend(value, schema, path=path, schema_path=word):
             right = False
             yield error
-        if right:
-            verdict = self._verdict(schema, value)
-            if len(verdict[1]) <= _LONGEST:
-                self.right.add(verdict)
+        if right and len(verdict[1]) <= _LONGEST:
+            self.right.add(verdict)
 
     def _verdict(self, schema: object, value: object) -> tuple[int, str, str]:
         """Return all that decides whether a value is right.
@@ -192,8 +188,7 @@ class Validators:
         What a link leads to depends on the folder that its note is in, for one within its own
         note (`[[#Heading]]`) on the note; everything else on the value alone.
         """
-        text = repr(value)
-        place = ""
+        text, place = repr(value), ""
         if "](" in text or "[[" in text:
             place = self.path if "[[#" in text or "](#" in text else self.folder
         return id(schema), text, place
@@ -332,6 +327,8 @@ def _unique_items(
     __: object,
 ) -> Iterator[ValidationError]:
     if not unique or not isinstance(instance, list):
+        return
+    if all(type(item) is str for item in instance) and len({*instance}) == len(instance):
         return
     seen: set[str] = set()
     for index, item in enumerate(instance):
