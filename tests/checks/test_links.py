@@ -371,14 +371,15 @@ def test_a_block_id_is_told_with_its_first_place(found: Found) -> None:
 @pytest.mark.parametrize(
     ("text", "right"),
     [
-        ("see [[garden]]", "see [[Garden]]"),
+        ("see [[garden]]", "see [[Garden|garden]]"),
         ("[[ garden#Beds|the bed]]", "[[ Garden#Beds|the bed]]"),
         ("![[garden.MD]]", "![[Garden.md]]"),
         ("[x](garden.md#Beds)", "[x](Garden.md#Beds)"),
         ("[x](sub/my%20note.md)", "[x](Sub/My%20Note.md)"),
         ("[x](<sub/my note.md> 'title')", "[x](<Sub/My Note.md> 'title')"),
-        ("[a](b) [[garden]]", "[a](b) [[Garden]]"),
+        ("[a](b) [[garden]]", "[a](b) [[Garden|garden]]"),
         ("| A |\n|---|\n| [[garden\\|x]] |", "| A |\n|---|\n| [[Garden\\|x]] |"),
+        ("| A |\n|---|\n| [[garden]] |", "| A |\n|---|\n| [[Garden\\|garden]] |"),
         ("---\nup: '[[garden]]'\n---\n", "---\nup: '[[Garden]]'\n---\n"),
         ("[[./sub/My note]]", "[[./Sub/My Note]]"),
         (

@@ -45,11 +45,11 @@ EDITS = [
     (SOURCE, "year: 2023", "year: ⟦F011|about 2023⟧"),
     (SOURCE, "kind: paper\n", ""),
     (SOURCE, "type: source", "⟦F010|type⟧: source"),
+    (SOURCE, "description: Models", "description: ⟦F013|Models"),
     (
         SOURCE,
-        "Models use what stands at the beginning or end of a long prompt better than what "
-        "stands in the middle.",
-        "⟦F013|Models use what stands at the beginning or end of a long prompt⟧",
+        " better than what stands in the middle.",
+        "⟧",
     ),
     ("LLM domain adaptation.md", "| Approach | Descr", "| ⟦T010|Approach | Descr"),
     ("LLM domain adaptation.md", "iption | Use-case | Cons |", "iption | Use-case | Cons⟧ |"),

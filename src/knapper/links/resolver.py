@@ -184,16 +184,16 @@ def _spell(text: str) -> str:
 def _join(folder: str, relative: str) -> str:
     """Return the path from the root that `relative` means in `folder`.
 
-    "" where it climbs above the root, or names a folder.
+    A climb ends at the root: `../../x` in a folder of the root is `/x` (§3.1 [C]; the manual of
+    obsidian-tasks, which is written in Obsidian, shows its pictures so). "" where it names a
+    folder.
     """
     if relative.rpartition("/")[2] in {"", ".", ".."}:
         return ""
     parts = _spell(folder).split("/") if folder else []
     for part in relative.split("/"):
         if part == "..":
-            if not parts:
-                return ""
-            parts.pop()
+            del parts[-1:]
         elif part not in {"", "."}:
             parts.append(part)
     return "/".join(parts)

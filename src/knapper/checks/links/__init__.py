@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knapper.checks.context import Context
-    from knapper.compile import Link
+    from knapper.compile import Link, Note
     from knapper.links import Resolution
 
 __all__ = ["check_links"]
@@ -51,8 +51,17 @@ def check_links(context: Context) -> Iterator[Diagnostic]:
             if found.ambiguous:
                 yield _ambiguous(path, link, found, context)
             elif found.case_differs:
-                line = lines.line(path, link.line)
-                yield other_case(link, _span(path, link), resolved.path, line)
+                yield other_case(
+                    link,
+                    _span(path, link),
+                    resolved.path,
+                    lines.line(path, link.line),
+                    in_table=_in_table(note, link.line),
+                )
+
+
+def _in_table(note: Note, line: int) -> bool:
+    return any(row.line == line for table in note.tables for row in (table.header, *table.rows))
 
 
 def _span(path: str, link: Link) -> Span:

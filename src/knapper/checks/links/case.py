@@ -2,7 +2,8 @@
 
 Obsidian finds the file, as it compares names without case (§2.5); a host or tool that tells
 case apart does not. The fix writes the file's own spelling in the link as it stands: folders,
-extension, subpath and shown text stay, and so do percent signs in a Markdown link.
+extension, subpath and shown text stay, and so do percent signs in a Markdown link. A wikilink
+that shows its target goes on to show what it showed.
 """
 
 from __future__ import annotations
@@ -27,16 +28,19 @@ _DESTINATION = re.compile(r"\]\(\s*(?:<([^<>#]*)|([^\s#<>]*?))(?=[#\s>]|\)$|\)\s
 _LONGEST = 2000  # characters of a Markdown link that are looked through from its end
 
 
-def other_case(link: Link, span: Span, path: str, line: str) -> Diagnostic:
-    """Return the finding of a link that means the file `path`; `line` is its source line."""
+def other_case(link: Link, span: Span, path: str, line: str, *, in_table: bool) -> Diagnostic:
+    """Return the finding of a link that means the file `path`; `line` is its source line.
+
+    `in_table` says that the line is a row of a table, where a bar is escaped (§2.9).
+    """
     right = _own_spelling(link.target, path)
-    edit = right and _edit(link, span, right, line)
+    edit = right and _edit(link, span, right, line, "\\|" if in_table else "|")
     return finding(
         "L012",
         f"`{link.target}` is spelled otherwise than `{nfc(path)}`",
         span,
         help=f"write `{right}`" if right else "write it as the file is called",
-        fix=Fix(f"write `{right}`", (edit,)) if edit else None,
+        fix=Fix(f"write `{edit.new}`", (edit,)) if edit else None,
         subject=written(link),
     )
 
@@ -53,11 +57,12 @@ def _own_spelling(target: str, path: str) -> str:
     return right if fold(right) == fold(target) else ""
 
 
-def _edit(link: Link, span: Span, right: str, line: str) -> Edit | None:
+def _edit(link: Link, span: Span, right: str, line: str, bar: str) -> Edit | None:
     """Return the change of the link's path in its source, None where it is not to be found."""
     source = line[span.column - 1 : span.column - 1 + span.length]
     if not span.column or not source:
         return None
+    shown = ""
     if link.kind is LinkKind.DIAGRAM or not source.endswith(("]]", ")")):
         # A node of a chart, or a card of a canvas: the name and nothing else.
         given, start = link.target, 0
@@ -72,6 +77,8 @@ def _edit(link: Link, span: Span, right: str, line: str) -> Edit | None:
         if given != link.target:
             return None
         start = source.index("[[") + 2 + len(written_path) - len(written_path.lstrip())
+        if link.kind is LinkKind.WIKI and not (link.shown or link.subpath or "/" in given):
+            shown = bar + given
     else:
         match = _destination(source, link.target)
         if match is None:
@@ -82,7 +89,7 @@ def _edit(link: Link, span: Span, right: str, line: str) -> Edit | None:
     if "\\" in right or (" " in right and " " not in given):
         return None
     place = Span(span.path, span.line, span.column + start, len(given))
-    return Edit(place, given, right)
+    return Edit(place, given, right + shown)
 
 
 def _destination(source: str, target: str) -> re.Match[str] | None:
