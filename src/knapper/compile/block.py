@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markdown_it.common.utils import mdTrim
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import Ruler
 
@@ -107,6 +108,51 @@ class BlockParser(ParserBlock):
         self.tokenize(state, state.line, state.lineMax)
         return state.tokens
 
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 - as in markdown-it
+        """Read the lines from `startLine` up to `endLine`."""
+        (ask,) = self.ruler.getRules("")
+        starts, shifts, ends = state.bMarks, state.tShift, state.eMarks
+        deep = state.level >= state.md.options["maxNesting"]
+        line, empty_lines = startLine, False
+        while line < endLine:
+            while line < state.lineMax and starts[line] + shifts[line] >= ends[line]:
+                line += 1
+            state.line = line
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                break
+            if deep:
+                state.line = endLine
+                break
+            ask(state, line, endLine, False)  # noqa: FBT003 - markdown-it's signature
+            state.tight = not empty_lines
+            line = state.line
+            # A paragraph may take in one newline after it in nested lists.
+            if line - 1 < endLine and starts[line - 1] + shifts[line - 1] >= ends[line - 1]:
+                empty_lines = True
+            if line < endLine and starts[line] + shifts[line] >= ends[line]:
+                empty_lines = True
+                line += 1
+                state.line = line
+
+
+def _paragraph(rule: RuleFuncBlockType) -> RuleFuncBlockType:
+    """Read a paragraph of one line at once."""
+
+    def guarded(state: StateBlock, first: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+        line = first + 1
+        if line < state.lineMax and state.bMarks[line] + state.tShift[line] < state.eMarks[line]:
+            return rule(state, first, end, silent)
+        start = state.bMarks[first] + state.tShift[first]
+        state.line = line
+        state.push("paragraph_open", "p", 1).map = [first, line]
+        text = state.push("inline", "", 0)
+        text.content = mdTrim(state.src[start : state.eMarks[first]])
+        text.map, text.children = [first, line], []
+        state.push("paragraph_close", "p", -1)
+        return True
+
+    return guarded
+
 
 def _table(rule: RuleFuncBlockType) -> RuleFuncBlockType:
     """Ask for a table only above a line that can be its rule."""
@@ -147,4 +193,5 @@ def _setext_heading(rule: RuleFuncBlockType) -> RuleFuncBlockType:
 _GUARDED: dict[str, Callable[[RuleFuncBlockType], RuleFuncBlockType]] = {
     "table": _table,
     "lheading": _setext_heading,
+    "paragraph": _paragraph,
 }

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import normalize
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from knapper.compile.block import BlockParser
 from knapper.compile.constructs import PARSED
 from knapper.compile.inline import InlineParser, LeanInlineParser, join_text, read_inline
+from knapper.compile.syntax.paragraph import part_paragraphs
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
 
 __all__ = ["lean_parser", "parser"]
 
@@ -29,7 +35,19 @@ def lean_parser() -> MarkdownIt:
     inline = LeanInlineParser(parser())
     md = _with(inline)
     inline.drop_marks()
+    md.core.ruler.at("paragraphs", _lean_paragraphs)
     return md
+
+
+def _lean_paragraphs(state: StateCore) -> None:
+    """Part paragraphs only where it can make a difference to what bears an id."""
+    if any(mark in state.src for mark in ("^", "![", "%%")):
+        part_paragraphs(state)
+
+
+def _normalize(state: StateCore) -> None:
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
 def _with(inline: InlineParser) -> MarkdownIt:
@@ -38,6 +56,7 @@ def _with(inline: InlineParser) -> MarkdownIt:
     md.configure("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
     md.enable(["table", "strikethrough"])
     md.use(gfm_autolink_plugin)
+    md.core.ruler.at("normalize", _normalize)
     md.core.ruler.at("inline", lambda state: read_inline(state, state.tokens))
     md.core.ruler.at("text_join", join_text)
     for construct in PARSED:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knapper.compile import compile_canvas, compile_note
 from knapper.diagnostics import placed_in
 from knapper.site.store import Kept
 from knapper.vault import decode_note, read_file
@@ -31,7 +32,7 @@ def load_notes(  # noqa: PLR0913 - what a load depends on
     files: Iterable[VaultFile],
     options: CompileOptions,
     *,
-    cache: CompileCache,
+    cache: CompileCache | None,
     store: NoteStore | None,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[dict[str, Note], list[Diagnostic]]:
@@ -60,7 +61,8 @@ def load_notes(  # noqa: PLR0913 - what a load depends on
             progress(number, len(every))
     if store is not None:
         store.save()
-    cache.turn()
+    if cache is not None:
+        cache.turn()
     return compiled, found
 
 
@@ -68,7 +70,7 @@ def _made(
     file: VaultFile,
     data: bytes,
     options: CompileOptions,
-    cache: CompileCache,
+    cache: CompileCache | None,
     store: NoteStore | None,
 ) -> Kept:
     kept = store.find(file, data) if store is not None else None
@@ -76,7 +78,10 @@ def _made(
         return kept
     text, faults = decode_note(data)
     canvas = file.path.lower().endswith(CANVAS)
-    note = cache.compile_canvas(text, options) if canvas else cache.compile(text, options)
+    if cache is None:
+        note = compile_canvas(text, options) if canvas else compile_note(text, options)
+    else:
+        note = cache.compile_canvas(text, options) if canvas else cache.compile(text, options)
     kept = Kept(note, faults)
     if store is not None:
         store.keep(file, data, kept)

@@ -34,7 +34,6 @@ from knapper.diagnostics import (
 from knapper.errors import VaultError
 from knapper.links import Resolver, VaultIndex, find_backlinks, unlinked_mentions
 from knapper.render import Renderer, relative
-from knapper.site.cache import CompileCache
 from knapper.site.collisions import collision_findings
 from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_tree
@@ -63,6 +62,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from knapper.config import Config, ObsidianSettings
+    from knapper.site.cache import CompileCache
     from knapper.site.store import NoteStore
 
 __all__ = ["Site"]
@@ -166,7 +166,7 @@ class Site:
             root,
             (*files.notes, *_canvases(files)),
             CompileOptions(strict_line_breaks=settings.strict_line_breaks, lean=lean),
-            cache=cache or CompileCache(),
+            cache=cache,
             store=store,
             progress=progress,
         )

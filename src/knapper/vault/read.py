@@ -85,7 +85,7 @@ def read_note(root: Path, file: VaultFile) -> tuple[str, tuple[Diagnostic, ...]]
 
 def read_file(root: Path, file: VaultFile) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """Return the bytes of a note of the scan; None, with a finding V001 or P001, as `read_note`."""
-    path = real_path(root, file.path)
+    path = _unlinked(root, file.path) or real_path(root, file.path)
     if path is None:
         message = "the symbolic link leads out of the vault"
         return None, (finding("P001", message, Span(file.path)),)
@@ -126,7 +126,24 @@ def read_settings(root: Path, path: str) -> str:
         raise VaultError((error.strerror or str(error)).lower()) from error
 
 
-def _read(path: Path) -> bytes:
+def _unlinked(root: Path, path: str) -> str:
+    """Return where a file is if no link is on the way from `root`, else ""; it asks for less."""
+    if os.name != "posix":  # there are links of other kinds elsewhere
+        return ""
+    here = os.fspath(root)
+    for part in path.split("/"):
+        if part in {"", ".", ".."}:
+            return ""
+        here = f"{here}/{part}"
+        try:
+            if stat.S_ISLNK(os.lstat(here).st_mode):
+                return ""
+        except (OSError, ValueError):
+            return ""
+    return "" if path.startswith(".") or "/." in path else here
+
+
+def _read(path: Path | str) -> bytes:
     descriptor = os.open(path, _FLAGS)
     with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor, opened with care
         status = os.fstat(descriptor)

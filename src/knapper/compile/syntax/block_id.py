@@ -27,7 +27,8 @@ _HOSTS = {"paragraph_open", "heading_open"}
 
 
 def _block_ids(state: StateCore) -> None:
-    _Pass(state).run()
+    if "^" in state.src:
+        _Pass(state).run()
 
 
 class _Pass:

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-__all__ = ["install"]
+__all__ = ["install", "part_paragraphs"]
 
 _BREAKS = {"softbreak", "hardbreak"}
 
 
-def _paragraphs(state: StateCore) -> None:
+def part_paragraphs(state: StateCore) -> None:
+    """Drop empty paragraphs, and part the others round embeds of blocks."""
     tokens, result = state.tokens, []
     index = 0
     while index < len(tokens):
@@ -96,4 +97,4 @@ def _paragraph(
 
 def install(md: MarkdownIt) -> None:
     """Add the core rule after inline parsing and footnotes."""
-    md.core.ruler.push("paragraphs", _paragraphs)
+    md.core.ruler.push("paragraphs", part_paragraphs)
