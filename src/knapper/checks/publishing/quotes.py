@@ -32,22 +32,28 @@ _SUBJECT = 6
 _CANVAS = ".canvas"
 _NO_PROSE = re.compile(
     r"\A---[ \t]*+\n(?:.*\n)*?---[ \t]*+(?:\n|\Z)"  # front matter
-    r"|^[ \t>]*+(```|~~~)[^\n]*+\n(?:.*\n)*?[ \t>]*+\1[^\n]*+$"  # a fence
-    r"|`[^`\n]*`"
+    r"|^[ \t>]*+(`{3,}+|~{3,}+)[^\n]*+\n(?:.*\n)*?[ \t>]*+\1[^\n]*+$"  # a fence
+    r"|`[^`\n]*`|\$\$[^$]{0,2000}\$\$|\$[^$\n]{1,200}\$"
     r"|\[\[[^\[\]|\n]*\|"  # a link's target, where it has a text of its own
     r"|\]\([^()\s]*\)|https?://\S+"
     r"|<!--.{0,500}?-->|%%.{0,500}?%%"
     r"|<[A-Za-z/][^<>\n]*>",
     re.MULTILINE,
 )
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+# A word, or the end of a block or the start of `Name: value`: no run goes on behind it.
+_WORD = re.compile(
+    r"[^\W_]+(?:['\u2019][^\W_]+)*"
+    r"|\n[ \t>]*+(?=\n|\Z|[-*+#|]|\d{1,9}[.)][ \t]|[^\W\d_][\w -]{0,30}:[ \t])"
+)
+_BREAK = 0
+_BLANK = " \t\n>"
 
 
 class Hidden:
     """The unpublished notes as numbers of words, with an entry at every eighth word."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+        self.numbers: dict[str, int] = {"": _BREAK}
         self.notes: list[array[int]] = []
         self.entries: dict[tuple[int, ...], tuple[int, int]] = {}
 
@@ -57,13 +63,14 @@ class Hidden:
         words = array("L", [number.setdefault(word, len(number)) for word in _words(text)])
         for start in range(0, len(words) - _ENTRY + 1, _ENTRY):
             entry = tuple(words[start : start + _ENTRY])
-            self.entries.setdefault(entry, (len(self.notes), start))
+            if _BREAK not in entry:
+                self.entries.setdefault(entry, (len(self.notes), start))
         self.notes.append(words)
 
     def runs(self, text: str) -> Iterator[_Run]:
         """Yield the runs of a published note's words that stand in one of these notes."""
         get = self.numbers.get
-        words = [get(word, -1) for word in _words(text)]
+        words = [get(word, -1) if word else -1 for word in _words(text)]
         first = after = 0
         while first + _ENTRY <= len(words):
             at = self.entries.get(tuple(words[first : first + _ENTRY]))
@@ -132,7 +139,8 @@ def _prose(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(_prose(text))]
+    """Return the words of a note's prose in lower case, "" for the end of a block."""
+    return [word.strip(_BLANK).lower() for word in _WORD.findall(_prose(text))]
 
 
 def _finding(path: str, text: str, run: _Run) -> Diagnostic:

@@ -83,14 +83,19 @@ def stray_marks(source: Source) -> Iterator[Diagnostic]:
         content = token.content
         sought = [mark for mark in marks if mark in content]
         # Nearly all are links: the text beside them is soon looked through.
-        if sought and any(
-            mark in each.content
-            for each in token.children or ()
-            if each.type == "text"
-            for mark in sought
-        ):
+        if sought and _perhaps(token, sought):
             yield from look.through(token, _shown(token, sought))
     yield from look.formula()
+
+
+def _perhaps(token: Token, marks: list[str]) -> bool:
+    """Return whether some text of a block holds one of the marks."""
+    for each in token.children or ():
+        if each.type == "text":
+            for mark in marks:
+                if mark in each.content:
+                    return True
+    return False
 
 
 def _shown(token: Token, marks: list[str]) -> set[str]:
