@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import gzip
+import re
 import socket
 from collections.abc import Callable
 from dataclasses import replace
@@ -136,7 +137,8 @@ def test_no_answer_in_time(server: Server, ask: Callable) -> None:
     server.routes["/herbs"] = stuck(server)
     (found,) = ask(URL, limits=replace(QUICK, answer=0.2, tries=1))
     assert found.code == "L023"
-    assert found.message == f"`{URL}` gives no answer: there is no answer within 0.2 seconds"
+    # On a computer with much to do it is the connection that may be late.
+    assert re.search(r"gives no answer: there is no (answer|connection) within", found.message)
 
 
 def test_headers_that_drip_are_no_answer_in_time(server: Server, ask: Callable) -> None:

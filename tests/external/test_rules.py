@@ -142,6 +142,7 @@ def test_examples_are_never_asked(url: str) -> None:
         ("bücher.de", ["https://bücher.de/x", "https://xn--bcher-kva.de"], ["https://bucher.de"]),
         ("[2606:2800::1]", ["http://[2606:2800::1]/"], ["http://[2606:2800::2]/"]),
         ("http://[", [], ["https://a.org"]),
+        ("http://a:b", [], ["https://a.org"]),
         ("", [], ["https://a.org"]),
     ],
 )  # fmt: skip

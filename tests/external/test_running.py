@@ -20,7 +20,7 @@ from loopback_web import PUBLIC, QUICK, Request, Server, page, reply
 
 from knapper.config import Config
 from knapper.external import Limits, Web, check_addresses
-from knapper.external.apart import run_apart
+from knapper.external.apart import Work, run_apart
 from knapper.external.asker import Asker
 from knapper.external.client import Client, NoAnswerError
 from knapper.external.hosts import Hosts
@@ -119,6 +119,21 @@ def test_work_that_is_stopped_before_it_begins() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         run_apart(never, stop)
+
+
+def test_work_is_stopped_at_any_time() -> None:
+    async def end() -> None:
+        await asyncio.sleep(0)
+
+    early, late = Work(end), Work(end)
+    early.stop()
+    early.start()
+    early.join()
+    assert isinstance(early.fault, asyncio.CancelledError)
+    late.start()
+    late.join()
+    late.stop()
+    assert late.fault is None
 
 
 def test_requests_to_one_host_are_few_and_apart(server: Server, codes: Callable) -> None:

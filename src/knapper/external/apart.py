@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-__all__ = ["run_apart"]
+__all__ = ["Work", "run_apart"]
 
 _TICK: Final = 0.1
 _LONGEST_END: Final = 2.0
@@ -25,7 +25,7 @@ def run_apart(work: Callable[[], Coroutine[Any, Any, None]], tick: Callable[[], 
     What the work raises is raised here. An exception in the caller's thread, such as Ctrl+C,
     cancels the work and passes on, after two seconds at most.
     """
-    thread = _Work(work)
+    thread = Work(work)
     thread.start()
     try:
         while not thread.done.wait(_TICK):
@@ -40,7 +40,7 @@ def run_apart(work: Callable[[], Coroutine[Any, Any, None]], tick: Callable[[], 
         raise thread.fault
 
 
-class _Work(threading.Thread):
+class Work(threading.Thread):
     """Runs the work; `done` is set when it has ended, `fault` is what it raised."""
 
     def __init__(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -53,6 +53,7 @@ class _Work(threading.Thread):
         self._task: asyncio.Task[None] | None = None
 
     def run(self) -> None:
+        """Do the work, in the thread itself."""
         try:
             with asyncio.Runner() as runner:
                 self._loop = runner.get_loop()
