@@ -1,0 +1,7 @@
+"""A layered layout of a graph, in the manner of Sugiyama."""
+
+from __future__ import annotations
+
+from knapper.flowchart.layout.record import Arc, Box, Graph, Group, Item, Layout, Route
+
+__all__ = ["Arc", "Box", "Graph", "Group", "Item", "Layout", "Route"]
