@@ -229,6 +229,21 @@ def test_help_names_the_way_out(found: Found, schema: str, source: str, hint: st
     assert hint in shown[0].help
 
 
+def test_a_label_is_at_the_word_that_asks_behind_references(found: Found) -> None:
+    schema = of("{$ref: '#/$defs/a'}") + "$defs:\n  a: {$ref: '#/$defs/b'}\n  b: {type: integer}"
+    (one,) = found(schema, note("p: x"))
+    (label,) = one.labels
+    assert (label.span.line, label.span.column, label.span.length) == (6, 7, 4)
+
+
+@pytest.mark.parametrize("names", ["{p: {}}", "{q: {}}"])
+def test_a_dynamic_reference_within_the_file_is_one(found: Found, names: str) -> None:
+    schema = f"{ALL}$dynamicRef: '#one'\n$defs: {{a: {{$dynamicAnchor: one, required: [p]}}}}"
+    assert found(schema + f"\nproperties: {names}", note("p: 1")) == []
+    (one,) = found(schema + f"\nproperties: {names}", note("q: 1"))
+    assert one.code == "F010"
+
+
 def test_a_misspelt_name_is_told_by_the_schema_alone(found: Found) -> None:
     schema = of("{}") + "  ingredient: {}\nadditionalProperties: false"
     (one,) = found(schema, note("ingerdient: 1"))

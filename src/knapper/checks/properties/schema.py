@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NoteSchema", "read_schemas"]
 
+_HOPS = 16  # so many references on end are followed for a label
+
 
 @dataclass(frozen=True)
 class NoteSchema:
@@ -54,16 +56,25 @@ class NoteSchema:
         """Return a label at the word of the schema that `steps` lead to, none if unknown."""
         node, place = self.root, self.root
         for step in steps:
-            if step in {"$ref", "$dynamicRef"} and step in node.entries:
-                target = self.grammar.target(str(node.entries[str(step)][1].data))
-                if target is None:
-                    return ()
-                node = place = target
-            elif isinstance(step, str) and step in node.entries:
+            node = self._followed(node, step)
+            if isinstance(step, str) and step in node.entries:
                 place, node = node.entries[step]
             elif isinstance(step, int) and step < len(node.items):
                 node = place = node.items[step]
         return (Label(span_of(self.path, place), message),)
+
+    def _followed(self, node: YamlNode, step: str | int) -> YamlNode:
+        """Return the schema that has the word `step`: this one, or that which its `$ref` means.
+
+        The way that `jsonschema` tells does not name the references on it.
+        """
+        for _ in range(_HOPS):
+            entry = node.entries.get("$ref") or node.entries.get("$dynamicRef")
+            target = entry and self.grammar.target(str(entry[1].data))
+            if step in node.entries or not target:
+                break
+            node = target
+        return node
 
 
 def read_schemas(root: Path) -> Iterator[NoteSchema | Diagnostic]:
