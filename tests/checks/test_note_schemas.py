@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from knapper.checks.pattern import PatternError, PatternTooSlowError, compiled, searches
 from knapper.checks.properties.formats import FORMATS
-from knapper.checks.properties.pattern import PatternError, PatternTooSlowError, compiled, searches
 from knapper.diagnostics import RULES, Diagnostic, Severity
 from knapper.site import Site
 

@@ -11,7 +11,7 @@ import re
 from datetime import date, time
 from typing import TYPE_CHECKING, Final
 
-from knapper.checks.properties.pattern import is_pattern
+from knapper.checks.pattern import is_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from knapper.checks.conditions import Condition, read_condition
+from knapper.checks.pattern import PatternError, compiled
 from knapper.checks.properties.formats import ANNOTATIONS, FORMATS
 from knapper.checks.properties.near import nearest
-from knapper.checks.properties.pattern import PatternError, compiled
 from knapper.checks.schema_files import span_of
 from knapper.diagnostics import Diagnostic, Span, finding
 from knapper.vault import fold

@@ -16,8 +16,8 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
+from knapper.checks.pattern import PatternTooSlowError, searches
 from knapper.checks.properties.formats import FORMATS
-from knapper.checks.properties.pattern import PatternTooSlowError, searches
 from knapper.compile import whole_link
 from knapper.vault import is_note
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
+from knapper.checks.pattern import compiled
 from knapper.checks.tables.grid import Grid, Item, is_missing, items_of, plain, sequence, whole
 from knapper.checks.tables.values import Value, in_words, read_value
 from knapper.diagnostics import Diagnostic, Edit, Fix, Span, finding
@@ -34,10 +35,10 @@ class Patterns:
     def fits(self, constraints: Constraints, text: str) -> bool:
         """Return whether all of `text` is as the pattern says, true where that is unknown."""
         place = constraints.pattern_span
-        if constraints.pattern is None or place in self._slow:
+        if not constraints.pattern or place in self._slow:
             return True
         try:
-            return constraints.pattern.fullmatch(text, timeout=_PATIENCE) is not None
+            return compiled(constraints.pattern).fullmatch(text, timeout=_PATIENCE) is not None
         except (TimeoutError, MemoryError):
             self._slow.add(place)
             self.found.append(
@@ -46,7 +47,7 @@ class Patterns:
                     "the pattern takes too long to match a cell, so it is not checked",
                     place,
                     help="write it without repetitions inside repetitions",
-                    subject=f"pattern `{constraints.pattern.pattern}`",
+                    subject=f"pattern `{constraints.pattern}`",
                 )
             )
             return True
@@ -129,7 +130,7 @@ def _broken(field: Field, item: Item, value: Value, patterns: Patterns) -> tuple
         if bound is not None and _holds(breaks, bound):
             return f"`{plain(text)}` is {words} {bound}", "write a value within the bounds"
     if not patterns.fits(asked, text):
-        pattern = plain(asked.pattern.pattern)
+        pattern = plain(asked.pattern)
         return (
             f"`{plain(text)}` does not fit the pattern `{pattern}`",
             "write it as the pattern says",

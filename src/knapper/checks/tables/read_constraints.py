@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any, Final
 
-import regex
-
+from knapper.checks.pattern import PatternError, compiled
 from knapper.checks.schema_files import span_of
 from knapper.checks.tables.schema import Constraints
 from knapper.checks.tables.values import ORDERED, Format, in_words, read_value
@@ -31,7 +29,6 @@ _LENGTHS: Final = {"minLength": "min_length", "maxLength": "max_length"}
 _FLAGS: Final = ("required", "unique")
 _KEYS: Final = (*_FLAGS, "enum", "pattern", *_BOUNDS, *_LENGTHS)
 _WITH_LENGTH: Final = frozenset(("string", "list", "link", "any"))
-_LONGEST_PATTERN: Final = 1000
 
 
 def read_constraints(
@@ -119,21 +116,16 @@ def _enum(reader: Reader, node: YamlNode, kind: str, form: Format) -> dict[Any, 
     return written
 
 
-def _pattern(reader: Reader, node: YamlNode) -> Any:  # noqa: ANN401 - `regex` gives no types
+def _pattern(reader: Reader, node: YamlNode) -> str:
     source = reader.text(node, "pattern")
     if not source:
-        return None
-    if len(source) > _LONGEST_PATTERN:
-        reader.fault(node, f"the pattern is longer than {_LONGEST_PATTERN} characters")
-        return None
+        return ""
     try:
-        with warnings.catch_warnings(action="ignore"):
-            return regex.compile(source)
-    except (regex.error, RecursionError, OverflowError, LookupError, ValueError) as error:
-        place = getattr(error, "pos", None)
-        where = f" at character {place + 1}" if isinstance(place, int) else ""
-        reason = str(getattr(error, "msg", error) or error)
-        message = f"the pattern is no regular expression: {reason}{where}"
+        compiled(source)
+    except PatternError as error:
+        where = f" at character {error.column + 1}" if error.column >= 0 else ""
+        message = f"the pattern is no regular expression: {error.problem}{where}"
         help_ = "put it in single quotes; a backslash before a mark takes its meaning from it"
         reader.fault(node, message, help_)
-    return None
+        return ""
+    return source

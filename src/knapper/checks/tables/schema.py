@@ -32,15 +32,16 @@ Match: TypeAlias = Literal["exact", "equal", "subset", "superset", "partial"]
 class Constraints(msgspec.Struct, frozen=True, kw_only=True):
     """What a column asks of its values, of each item where they are lists.
 
-    `enum` maps a value to how it is written. `pattern` is a compiled expression of the module
-    `regex`, `pattern_span` its place in the schema. Bounds are values of the column's type.
+    `enum` maps a value to how it is written. `pattern` is an expression that can be compiled
+    (`knapper.checks.pattern`), "" for none, `pattern_span` its place in the schema. Bounds are
+    values of the column's type.
     Lengths count characters, of a list the items.
     """
 
     required: bool = False
     unique: bool = False
     enum: dict[Any, str] | None = None
-    pattern: Any = None
+    pattern: str = ""
     pattern_span: Span = Span()
     minimum: Any = None
     maximum: Any = None

@@ -1,4 +1,4 @@
-r"""Regular expressions of a schema (`pattern`), read as JSON Schema means them, in bounded time.
+r"""Regular expressions of schemas (`pattern`), read as JSON Schema means them, in bounded time.
 
 JSON Schema writes them in the dialect of ECMA-262; the package `regex` knows nearly all of it
 (`\p{L}`, `\uXXXX`, named groups), the rest is rewritten. A search takes at most `SECONDS`.
