@@ -46,6 +46,11 @@ def jwt(claims: dict[str, object], header: dict[str, object] | None = None) -> s
     return ".".join([*(part.rstrip("=") for part in encoded), random_text(ALNUM, 43)])
 
 
+def jwt_of_text(claims: str) -> str:
+    header, _, signature = jwt({}).split(".")
+    return ".".join([header, base64.urlsafe_b64encode(claims.encode()).decode(), signature])
+
+
 # Put together here, so that the repository itself holds none in one piece.
 SECRETS = {
     "github": "gh" + "p_" + random_text(ALNUM, 36),
@@ -325,6 +330,9 @@ class TestSecrets:
             jwt({"sub": "1234567890", "name": "John Doe"}),
             jwt({"role": "anon", "iss": "base"}),
             jwt({"sub": "u-83"}, {"alg": "none"}),
+            ".".join(["eyJ" + random_text(ALNUM, 30)] * 2 + [random_text(ALNUM, 43)]),
+            jwt({"a": "b"}).replace(".eyJ", ".eyJ" + "!", 1),
+            jwt_of_text('{"a":' + "[" * 5_000),
             "eyJhbGciOi.eyJzdWIiOiIx.aaaaaaaaaaaaaaaaaaaaaaaa",
             "postgres://user:password@db.herbs.garden postgres://sage:<secret>@db.herbs.garden",
             "redis://sage:r0semary-42@localhost:6379 amqp://sage:r0semary-42@rabbit",

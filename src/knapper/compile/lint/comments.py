@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["unclosed_comments"]
 
+_SHOWN = 30
+
 
 def unclosed_comments(source: Source) -> Iterator[Diagnostic]:
     """Yield a finding for each comment that the parser found no end of."""
@@ -24,5 +26,5 @@ def unclosed_comments(source: Source) -> Iterator[Diagnostic]:
             "this comment is opened with `%%` and never closed, so it hides the rest",
             source.span(line, max(0, text.find("%%")), 2),
             help="close it with `%%`, or write `\\%%` for two percent signs",
-            subject=text.strip(),
+            subject=text.strip()[:_SHOWN],
         )
