@@ -22,13 +22,15 @@ from typing import Any
 
 import msgspec
 
-from knapper.diagnostics import Diagnostic
+from knapper.diagnostics import Diagnostic, Span
+from knapper.flowchart import Flowchart
 
 __all__ = [
     "Address",
     "Block",
     "Callout",
     "Cell",
+    "Chart",
     "CompileOptions",
     "Heading",
     "Link",
@@ -183,6 +185,28 @@ class Table(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
+class Chart(msgspec.Struct, frozen=True):
+    """A flowchart of the note, as `knapper.flowchart` reads it.
+
+    `section` is as in `TextBlock`, `line` that of the fence's opening, so the diagram's first
+    line is the next. `indent` are the characters before the diagram's own on each of its lines
+    (marks of a quote, an item's indent); one number where all are the same. `links` gives for
+    each node of the class `internal-link`, by its id, the index of its link in `Note.links`.
+    """
+
+    section: int
+    line: int
+    indent: tuple[int, ...]
+    chart: Flowchart
+    links: dict[str, int] = {}
+
+    def place(self, span: Span) -> Span:
+        """Return where something of the diagram stands in the note."""
+        at = min(max(span.line - 1, 0), len(self.indent) - 1)
+        indent = self.indent[at] if self.indent else 0
+        return Span(span.path, self.line + span.line, indent + span.column, span.length)
+
+
 class TextBlock(msgspec.Struct, frozen=True):
     """The plain text of one block of the note, for search, excerpts and mentions.
 
@@ -218,8 +242,8 @@ class Note(msgspec.Struct, frozen=True):
     there is none). `opening_heading` says that the note starts with a level-1 heading.
     `tags` are the inline tags in order of first use; tags of the properties are in
     `properties` (`knapper.compile.properties.tag_names` reads both forms).
-    `has_math` and `has_mermaid` say what the page needs. `tables`, `callouts` and `addresses`
-    are there for checks; tables and callouts of a canvas's cards are not.
+    `has_math` and `has_mermaid` say what the page needs. `tables`, `charts`, `callouts` and
+    `addresses` are there for checks; those of a canvas's cards are not, but for addresses.
     """
 
     properties: Properties
@@ -237,3 +261,4 @@ class Note(msgspec.Struct, frozen=True):
     tables: tuple[Table, ...] = ()
     callouts: tuple[Callout, ...] = ()
     addresses: tuple[Address, ...] = ()
+    charts: tuple[Chart, ...] = ()
