@@ -44,8 +44,9 @@ format: $(VENV)/.dev ## Put code into the one style
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: $(VENV)/.ready ## Build NOTES=1000 made-up notes, beside stock MkDocs
+bench: $(VENV)/.ready ## Build NOTES=1000 made-up notes, beside stock MkDocs, and check them
 	$(BIN)/python benchmarks/run.py --notes $(NOTES)
+	$(BIN)/python benchmarks/check.py --notes $(NOTES)
 
 dist: $(VENV)/.ready ## Wheel and source archive, to dist/
 	$(BIN)/python -m hatchling build
