@@ -158,7 +158,7 @@ FIRES: list[tuple[str, str, tuple[int, int, int]]] = [
     ("P006", "in `/USERS/rosemary/notes`", (1, 5, 21)),
     ("P006", "---\nfrom: /home/alice/Documents\n---\n", (2, 7, 21)),
     ("P006", "/home/rosemary/garden/list.txt", (1, 1, 30)),
-    ("P006", f"{FENCE}\ncd C:\\Users\\Rosemary\\x\n{FENCE}", (2, 4, 17)),
+    ("P006", f"{FENCE}\ncd C:\\Users\\Rosemary\\x\n{FENCE}", (2, 4, 19)),
     ("P006", "[x](file:///C:/USERS/rosemary/a.pdf)", (1, 5, 31)),
     ("P006", "<!-- x --> /USERS/rosemary/.ssh", (1, 12, 20)),
 ]

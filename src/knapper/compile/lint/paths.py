@@ -22,6 +22,7 @@ _PATH = re.compile(
     # A folder of a home, or a file in it: `/home/blog/` alone may be part of a web address.
     rf"|(?<![\w.~%/}})-])/(?P<kind>home|Users)/(?P<user>{_NAME})(?P<below>(?:/[\w.@+-]+)*/?)"
     rf"|(?<!\w)[A-Za-z]:(?:\\\\|[\\/])[Uu]sers(?:\\\\|[\\/])(?P<windows>{_NAME})"
+    r"(?:(?:\\\\|[\\/])[\w.@+-]+)*"
 )
 _PLACEHOLDER = re.compile(
     r"(?:an?|the|my|your|some|any|this|other|test|example|demo|sample)?[-_.]?"
