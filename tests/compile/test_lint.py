@@ -49,7 +49,7 @@ def jwt(claims: dict[str, object], header: dict[str, object] | None = None) -> s
 def jwt_of_text(claims: str) -> str:
     header, _, signature = jwt({}).split(".")
     body = base64.urlsafe_b64encode(claims.encode()).decode().rstrip("=")
-    return ".".join([header, body, signature])
+    return f"{header}.{body}.{signature}"
 
 
 # Put together here, so that the repository itself holds none in one piece.
