@@ -1,6 +1,6 @@
 """Comparison tables against their schemas, `.knapper/schemas/tables/*.yml` (rules `T`).
 
-Each schema is read (`read`), its tables are found (`place`), bound to its columns (`columns`,
+Each schema is read (`read`), its tables are found, bound to its columns (`columns`,
 `grid`) and judged by rules that look at rows, at cells, and at the notes that rows link to.
 """
 
@@ -15,7 +15,6 @@ from knapper.checks.tables.columns import bind_columns, check_columns
 from knapper.checks.tables.coverage import check_coverage
 from knapper.checks.tables.grid import Grid, is_missing
 from knapper.checks.tables.order import check_order
-from knapper.checks.tables.place import find_tables
 from knapper.checks.tables.read import read_schema
 from knapper.checks.tables.rows import (
     check_lost_cells,
@@ -25,6 +24,7 @@ from knapper.checks.tables.rows import (
 )
 from knapper.checks.tables.same_as import check_same
 from knapper.checks.tables.unique import check_items, check_keys
+from knapper.checks.where import Sought, find_places
 from knapper.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from knapper.checks.context import Context
     from knapper.checks.tables.schema import Field, TableSchema
     from knapper.checks.tables.values import Value
-    from knapper.compile import Row, Table
+    from knapper.compile import Note, Row, Table
 
 __all__ = ["check_tables"]
 
@@ -50,7 +50,8 @@ def check_tables(context: Context) -> Iterator[Diagnostic]:
         if schema is None:
             continue
         patterns = Patterns()
-        for place in find_tables(context, schema):
+        sought = Sought("table", schema.name, missing="T001", invalid="T020")
+        for place in find_places(context, schema.where, sought, _tables):
             if isinstance(place, Diagnostic):
                 yield place
                 continue
@@ -59,6 +60,10 @@ def check_tables(context: Context) -> Iterator[Diagnostic]:
             yield from _check_table(context, schema, path, table, patterns)
         yield from patterns.found
     yield from check_lost_cells(context, checked)
+
+
+def _tables(note: Note) -> tuple[Table, ...]:
+    return note.tables
 
 
 def _check_table(

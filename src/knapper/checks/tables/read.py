@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, get_args
 
-from knapper.checks.conditions import Condition, read_condition
+from knapper.checks.conditions import read_condition
 from knapper.checks.schema_files import span_of
+from knapper.checks.schema_reader import Reader, nearest
 from knapper.checks.tables.read_field import read_field
-from knapper.checks.tables.reader import Reader, nearest
-from knapper.checks.tables.schema import Coverage, Field, Match, Order, TableSchema, Where
+from knapper.checks.tables.schema import Coverage, Field, Match, Order, TableSchema
+from knapper.checks.where import Where, read_where
 from knapper.diagnostics import Span, finding
 
 if TYPE_CHECKING:
@@ -32,14 +33,13 @@ _KEYS: Final = (
     *("fields", "fieldsMatch", "missingValues", "primaryKey", "uniqueKeys", "vault"),
 )
 _VAULT: Final = ("where", "order", "coverage")
-_WHERE: Final = ("note", "heading", "index")
 _ORDER: Final = ("by", "descending", "column")
 _COVERAGE: Final = ("every", "column")
 
 
 def read_schema(file: SchemaFile) -> tuple[TableSchema | None, list[Diagnostic]]:
     """Return the schema of a file, and what is wrong with it; None for the schema if anything."""
-    reader = Reader(file.path)
+    reader = Reader(file.path, "T020")
     if file.node is None or file.node.data is None:
         help_ = "write `fields:` and `vault: {where: …}`"
         empty = finding("T020", _EMPTY, Span(file.path), help=help_, subject="the file")
@@ -58,7 +58,7 @@ def _schema(reader: Reader, root: YamlNode, entries: _Entries) -> TableSchema | 
     names = [field.name for field in fields]
     primary_key, unique_keys = _keys(reader, entries, names)
     vault = _vault(reader, root, entries)
-    where = _where(reader, vault["where"][1]) if "where" in vault else Where()
+    where = read_where(reader, vault["where"][1], _WHERE_HELP) if "where" in vault else Where()
     coverage = _coverage(reader, vault["coverage"][1], names) if "coverage" in vault else None
     note_column = coverage.column if coverage else _note_column(fields, primary_key)
     order = _order(reader, vault["order"][1], names, note_column) if "order" in vault else None
@@ -151,31 +151,6 @@ def _unique_keys(reader: Reader, node: YamlNode, names: list[str]) -> tuple[tupl
         reader.fault(node, "`uniqueKeys` must be a list of keys", "write `[[One, Two]]`")
         return ()
     return tuple(_columns(reader, item, names) for item in node.items)
-
-
-def _where(reader: Reader, node: YamlNode) -> Where:
-    given = reader.mapping(node, _WHERE, "`where`")
-    if "note" not in given:
-        if isinstance(node.data, dict):
-            reader.fault(node, "`where` names no note", _WHERE_HELP)
-        return Where()
-    place = given["note"][1]
-    notes: Condition | None = None
-    note = ""
-    if isinstance(place.data, dict):
-        notes, found = read_condition(reader.path, place, "T020")
-        reader.found += found
-    else:
-        note = reader.text(place, "note").strip().removeprefix("[[").removesuffix("]]")
-    heading = reader.text(given["heading"][1], "heading") if "heading" in given else ""
-    return Where(
-        note=note,
-        notes=notes,
-        heading=heading.lstrip("#").strip(),
-        index=reader.count(given["index"][1], "index", 1) if "index" in given else 1,
-        span=span_of(reader.path, given["heading"][1] if "heading" in given else place),
-        note_span=span_of(reader.path, place),
-    )
 
 
 def _order(reader: Reader, node: YamlNode, names: list[str], column: str) -> Order | None:

@@ -9,7 +9,7 @@ from knapper.checks.tables.values import STRING_FORMATS, Format, date_format_fau
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from knapper.checks.tables.reader import Reader
+    from knapper.checks.schema_reader import Reader
     from knapper.yaml12 import YamlNode
 
     _Entries = Mapping[str, tuple[YamlNode, YamlNode]]

@@ -12,6 +12,7 @@ import msgspec
 
 from knapper.checks.conditions import Condition
 from knapper.checks.tables.values import Format
+from knapper.checks.where import Where
 from knapper.diagnostics import Span
 
 __all__ = [
@@ -22,7 +23,6 @@ __all__ = [
     "Match",
     "Order",
     "TableSchema",
-    "Where",
 ]
 
 LinkRule: TypeAlias = Literal["required", "optional", "forbidden"]
@@ -73,20 +73,6 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     unique_items: bool = False
     same_as: str = ""
     bullets: bool = False
-
-
-class Where(msgspec.Struct, frozen=True, kw_only=True):
-    """Which tables a schema is about: those of a note by name, or of all notes that fit.
-
-    `heading` is "" for the whole note; `index` counts the tables there from 1.
-    """
-
-    note: str = ""
-    notes: Condition | None = None
-    heading: str = ""
-    index: int = 1
-    span: Span = Span()
-    note_span: Span = Span()
 
 
 class Order(msgspec.Struct, frozen=True):

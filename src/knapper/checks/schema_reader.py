@@ -1,7 +1,7 @@
-"""Words of a schema read one by one: a value of the kind that is asked for, or a finding `T020`.
+"""Words of a schema read one by one: a value of the kind that is asked for, or a finding.
 
-A `Reader` knows the file and gathers the findings; what the words mean is told by
-`knapper.checks.tables.read`.
+A `Reader` knows the file, the rule and the findings; what the words mean is told by those who
+ask, for tables `knapper.checks.tables.read`, for flowcharts `knapper.checks.flowcharts.read`.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ _TOO_LONG = 200  # of a misspelt word, so that looking for its like stays cheap
 
 
 class Reader:
-    """Reads the schema file `path`; `found` are its faults."""
+    """Reads the schema file `path`; `found` are its faults, of the rule `code`."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, path: str, code: str) -> None:
+        self.path, self.code = path, code
         self.found: list[Diagnostic] = []
 
     def fault(self, node: YamlNode, message: str, help_: str = "", subject: str = "") -> None:
         """Add a finding at a value."""
         span = span_of(self.path, node)
         subject = subject or message
-        self.found.append(finding("T020", message, span, help=help_, subject=subject))
+        self.found.append(finding(self.code, message, span, help=help_, subject=subject))
 
     def mapping(
         self, node: YamlNode, known: Collection[str], what: str
