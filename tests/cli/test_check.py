@@ -289,7 +289,7 @@ class TestFix:
         assert "1 can be mended with --fix" in run(vault, "--select", "L012", code=0).output
         result = run(vault, "--select", "L012", "--fix", code=0)
         assert "1 mended; no findings" in result.output
-        assert (vault / "Other.md").read_text() == "see [[Note]]"
+        assert (vault / "Other.md").read_text() == "see [[Note|NOTE]]"
 
     def test_what_is_not_shown_is_left_alone(self, make_vault: MakeVault) -> None:
         vault = make_vault(CASE)
@@ -305,7 +305,7 @@ class TestFix:
             "@@ -1,1 +1,1 @@\n"
             "-see [[NOTE]]\n"
             "\\ No newline at end of file\n"
-            "+see [[Note]]\n"
+            "+see [[Note|NOTE]]\n"
             "\\ No newline at end of file\n"
         )
         assert "--fix would change 1 file" in result.stderr
@@ -320,12 +320,12 @@ class TestFix:
         file = tmp_path / "mend.diff"
         options = ["--select", "L012", "--diff", "-o", file]
         assert run(make_vault(CASE), *options, "--exit-zero", code=0).stdout == ""
-        assert "+see [[Note]]\n" in file.read_text()
+        assert "+see [[Note|NOTE]]\n" in file.read_text()
 
     def test_diff_in_colour(self, make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("FORCE_COLOR", "1")
         told = run(make_vault(CASE), "--select", "L012", "--diff").stdout
-        assert "\x1b[32m+see [[Note]]\x1b[0m" in told
+        assert "\x1b[32m+see [[Note|NOTE]]\x1b[0m" in told
 
     def test_what_cannot_be_mended_is_said(
         self, make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch
