@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["BLOCKS", "INLINE", "install"]
 
 _DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
-_REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+_REFERENCE = re.compile(r"\[\^([^\[\]\s]{1,999})\]")  # no longer than CommonMark's labels
 _INDENTED_CODE = 4
 _CONTINUATION = 2
 

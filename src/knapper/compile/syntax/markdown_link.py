@@ -40,7 +40,8 @@ _DESTINATION = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s<]\S*?))(?:\s[^\n]*)?\)\
 def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
     def placed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         start, count = state.pos, len(state.tokens) + bool(state.pending)
-        if not rule(state, silent):
+        # Without an end CommonMark's rule reads all the rest, for each of many brackets.
+        if state.src.find("]", start, state.posMax) < 0 or not rule(state, silent):
             return False
         if not silent:
             state.tokens[count].meta = {"pos": start, "length": state.pos - start}
