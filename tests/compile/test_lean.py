@@ -82,3 +82,26 @@ def test_any_text(text: str) -> None:
 @given(st.lists(FRAGMENTS, min_size=2, max_size=6).map("\n\n".join))
 def test_longer_texts(text: str) -> None:
     check(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from("a b1 * ** ` `` . ; : é - ' \" ( ) w www. _ = ~ | \u00a0 \t".split(" "))
+    )
+)
+@example(["*", "a", "** ", "**", "b", "*"])
+@example(["`", "a", "``", "b", "`"])
+def test_what_is_shown(parts: list[str]) -> None:
+    """Marks in headings and cells, where the text itself is looked at."""
+    for text in ("".join(parts), " ".join(parts), " ".join(parts).replace("* a *", "*a*")):
+        check(f"# {text}\n\n| {text} |\n|---|\n| {text} | [[x]] |\n")
+
+
+@given(
+    st.lists(
+        st.sampled_from("[[a]] [b](c) *x* `y` #t a_b@c.d http://e.f ^i ![[g]] \\ < $ %".split())
+    )
+)
+def test_links_among_marks(parts: list[str]) -> None:
+    for text in ("".join(parts), " ".join(parts), "*".join(parts), "`".join(parts)):
+        check(f"{text}\n\n- {text}\n")

@@ -64,6 +64,14 @@ _WANTED = re.compile(r"[\[<&$#]|%%|://|www\.|\\\n")
 # Marks that a check may find to be text; but for `[[`, which mostly is a link.
 _PERHAPS_TEXT = re.compile(r"\$\$|%%|#\d")
 _SURE_LINK = re.compile(r"(?<!\\)\[\[#?[^\s\[\]|#][^\[\]\n]*\]\]")
+# Text with no more than marks that surely are a pair, whatever else stands in it: what is shown
+# is the text without them.
+_SIMPLE = re.compile(
+    r"(?:[^\\`*_\[\]<&$@\n#=~%^:]++|:(?!\S)"
+    r"|(?<![\S`])`[^\s`\n](?:[^`\n]*[^\s`\n])?`(?!`)"
+    r"|(?<!\S)\*{1,2}+[A-Za-z0-9]++(?: [A-Za-z0-9]++)*+\*{1,2}+(?![^\s.,;]))*+"
+)
+_PAIR = re.compile(r"`([^`]*)`|(?<!\S)(\*{1,2})([A-Za-z0-9 ]++)(\*{1,2})")
 # Blocks whose text as shown is wanted itself.
 _SHOWN = frozenset(("heading_open", "th_open", "td_open"))
 
@@ -198,10 +206,26 @@ class LeanInlineParser(InlineParser):
         """Add the tokens of a block's `content` to `tokens`; `shown` asks for the exact text."""
         if not shown and not _WANTED.search(content):
             tokens.append(text_token(content))
+        elif shown and (simple := _without_pairs(content)):
+            tokens.append(text_token(simple))
         elif shown or _perhaps_text(content):
             self._exact.inline.parse(content, self._exact, state.env, tokens)
         else:
             self.parse(content, state.md, state.env, tokens)
+
+
+def _without_pairs(content: str) -> str:
+    """Return what is shown of text with nothing but simple code and emphasis, else ""."""
+    if "www." in content or not _SIMPLE.fullmatch(content):
+        return ""
+    parts: list[str] = []
+    position = 0
+    for match in _PAIR.finditer(content):
+        if match[2] != match[4]:
+            return ""
+        parts += (content[position : match.start()], match[1] or match[3])
+        position = match.end()
+    return "".join(parts) + content[position:]
 
 
 def _perhaps_text(content: str) -> bool:

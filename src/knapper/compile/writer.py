@@ -52,6 +52,11 @@ _ONLY_HTML = frozenset(
     """.split()
 )
 _LEAN_BLOCKS = {kind: write for kind, write in BLOCKS.items() if kind not in _ONLY_HTML}
+# What of a block's content is more than text, where the text is not wanted.
+_LEAN_INLINE = {
+    kind: INLINE[kind]
+    for kind in "wikilink link_open image tag math_inline math_display html_inline".split()
+}
 
 
 class _Section(NamedTuple):
@@ -378,15 +383,17 @@ class Writer:
         place = Locator(block.content, self._lines, line, self._cursor, cell=cell)
         run = InlineRun(text, place)
         lean = self.options.lean
+        inline = _LEAN_INLINE if lean and not cell and text.kind == "text" else INLINE
         for token in block.children or ():
             kind = token.type
             if run.hidden and kind != "html_inline":
                 continue
-            if kind in INLINE:
-                INLINE[kind](self, token, run)
-            else:
-                if not lean:
-                    self.put(escape(token.content, quote=False))
+            if kind in inline:
+                inline[kind](self, token, run)
+            elif not lean:
+                self.put(escape(token.content, quote=False))
+                text.put(token.content)
+            elif inline is INLINE:
                 text.put(token.content)
 
     def add_link(self, token: Token, run: InlineRun, link: Link) -> int:

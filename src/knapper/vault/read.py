@@ -145,11 +145,16 @@ def _unlinked(root: Path, path: str) -> str:
 
 def _read(path: Path | str) -> bytes:
     descriptor = os.open(path, _FLAGS)
-    with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor, opened with care
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError("it is not a regular file")
-        data = stream.read(_TOO_LARGE + 1)
+        data = os.read(descriptor, min(status.st_size, _TOO_LARGE) + 1)
+        if len(data) != status.st_size:  # it grows or shrinks just now, or comes in pieces
+            while len(data) <= _TOO_LARGE and (more := os.read(descriptor, 1 << 20)):
+                data += more
+    finally:
+        os.close(descriptor)
     if len(data) > _TOO_LARGE:
         raise OSError("it is larger than 32 MiB")
     return data
