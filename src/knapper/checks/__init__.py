@@ -12,18 +12,19 @@ from knapper.checks.attachments import check_attachments
 from knapper.checks.callouts import check_callouts
 from knapper.checks.context import Context
 from knapper.checks.embeds import check_embeds
+from knapper.checks.flowcharts import check_flowcharts
 from knapper.checks.links import check_links
 from knapper.checks.orphans import check_orphans
 from knapper.checks.properties import check_properties
 from knapper.checks.publishing import check_publishing
-from knapper.checks.tables import check_tables
+from knapper.checks.tables import CoveredRow, check_tables, covered_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from knapper.diagnostics import Diagnostic
 
-__all__ = ["CHECKS", "Context", "check_vault"]
+__all__ = ["CHECKS", "Context", "CoveredRow", "check_vault", "covered_rows"]
 
 CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     check_links,
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     check_attachments,
     check_properties,
     check_tables,
+    check_flowcharts,
     check_publishing,
     check_callouts,
 )

@@ -30,7 +30,8 @@ class Mention(msgspec.Struct, frozen=True):
     `before`, `shown` and `after` make up the sentence, plain text. `anchor` is the HTML id of
     the nearest heading above, "" for none; `line` the line in the source file. `link` is the
     index into `Note.links`, -1 for an unlinked mention. A link in a property has the
-    property's name in `property` and no sentence.
+    property's name in `property` and no sentence. A node of a decision chart is mentioned once
+    for each answer that leads to it, by the question and the answer.
     """
 
     before: str
@@ -62,9 +63,9 @@ def find_backlinks(index: VaultIndex) -> dict[str, tuple[MentionGroup, ...]]:
             by_source = found.get(resolved.path)
             if by_source is None or resolved.path == source:
                 continue
-            mention = _mention(note, resolved.link)
-            if mention is not None:
-                by_source.setdefault(source, []).append(mention)
+            mentions = _choices(index, source, resolved.link) or _mention(note, resolved.link)
+            if mentions:
+                by_source.setdefault(source, []).extend(mentions)
     return {path: grouped(by_source) for path, by_source in found.items()}
 
 
@@ -82,20 +83,37 @@ def mention_in(note: Note, block: TextBlock, start: int, end: int, link: int = -
     return Mention(before, block.text[start:end], after, _anchor(note, block), block.line, link)
 
 
-def _mention(note: Note, index: int) -> Mention | None:
+def _choices(index: VaultIndex, source: str, link: int) -> tuple[Mention, ...]:
+    """Return the mentions of a node of a decision chart, () for any other link."""
+    choices = index.choices.get(source, {}).get(link, ())
+    if not choices:
+        return ()
+    note = index.notes[source]
+    section = next(chart.section for chart in note.charts if link in chart.links.values())
+    anchor = note.headings[section].id if 0 <= section < len(note.headings) else ""
+    line = note.links[link].line
+    return tuple(
+        [
+            Mention(f"{choice.question.text} ", choice.answer.text, "", anchor, line, link)
+            for choice in choices
+        ]
+    )
+
+
+def _mention(note: Note, index: int) -> tuple[Mention, ...]:
     link = note.links[index]
     if link.kind is LinkKind.PROPERTY:
-        return Mention("", _shown(link), "", "", link.line, index, _property_at(note, link.line))
+        name = _property_at(note, link.line)
+        return (Mention("", _shown(link), "", "", link.line, index, name),)
     if not 0 <= link.block < len(note.texts):
-        return Mention("", _shown(link), "", "", link.line, index)
+        return (Mention("", _shown(link), "", "", link.line, index),)
     block = note.texts[link.block]
     if block.kind == "code":
-        return None
+        return ()
     mention = mention_in(note, block, link.start, link.end, index)
     # An embed shows no text of its own in the block that it stands in.
-    return msgspec.structs.replace(
-        mention, shown=mention.shown or _shown(link), line=link.line or block.line
-    )
+    line = link.line or block.line
+    return (msgspec.structs.replace(mention, shown=mention.shown or _shown(link), line=line),)
 
 
 def _shown(link: Link) -> str:

@@ -25,7 +25,8 @@ def build_graph(index: VaultIndex) -> nx.MultiDiGraph[str]:
     A node is the path of its file and carries `kind` ("note", "attachment" or "missing") and
     `name`. A missing target is the node "/" and its folded name, which no path can be. An
     edge carries `link` (the index into `Note.links`), `kind` (a `LinkKind`) and `display`
-    (the shown text). A note's links to itself are left out (§3.9 [C]): they lead nowhere.
+    (the shown text); one of a decision chart `decision` as well, the questions with the answers
+    that lead there ("Does it change? Yes"), parted by " / ". A note's links to itself are left out (§3.9 [C]): they lead nowhere.
 
     Nothing that is not published is a node; nor is a missing target that bears the name of a
     file that is not published.
@@ -43,6 +44,7 @@ def build_graph(index: VaultIndex) -> nx.MultiDiGraph[str]:
         for name in (note_name(path), path.rpartition("/")[2])
     }
     for source, links in index.links.items():
+        choices = index.choices.get(source, {})
         for resolved in links:
             link = index.notes[source].links[resolved.link]
             target = resolved.path
@@ -57,5 +59,12 @@ def build_graph(index: VaultIndex) -> nx.MultiDiGraph[str]:
                 continue
             elif target not in graph:
                 graph.add_node(target, kind="attachment", name=note_name(target))
-            graph.add_edge(source, target, link=resolved.link, kind=link.kind, display=link.text)
+            said = " / ".join(
+                f"{choice.question.text} {choice.answer.text}"
+                for choice in choices.get(resolved.link, ())
+            )
+            decision = {"decision": said} if said else {}
+            graph.add_edge(
+                source, target, link=resolved.link, kind=link.kind, display=link.text, **decision
+            )
     return graph

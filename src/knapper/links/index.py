@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knapper.compile import AUDIO, VIDEO, LinkKind, extension, split_target
+from knapper.links.decisions import choices_of, read_decisions
 from knapper.links.subpath import fragment_of, resolve_subpath
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from knapper.compile import Link, Note
+    from knapper.flowchart.decision import Choice, Decision
     from knapper.links.resolver import Resolver
 
 __all__ = ["LinkStatus", "ResolvedLink", "VaultIndex"]
@@ -89,6 +91,16 @@ class VaultIndex:
         return frozenset(
             linked | {picture for path in self.notes if (picture := self.picture(path))}
         )
+
+    @cached_property
+    def decisions(self) -> dict[str, tuple[Decision | None, ...]]:
+        """The charts of each note that has any, in the order of `Note.charts`, as decisions."""
+        return {path: read_decisions(note) for path, note in self.notes.items() if note.charts}
+
+    @cached_property
+    def choices(self) -> dict[str, Mapping[int, tuple[Choice, ...]]]:
+        """By note, for each link of a decision chart, the choices that lead to it."""
+        return {path: choices_of(self.notes[path], found) for path, found in self.decisions.items()}
 
     def is_published(self, path: str) -> bool:
         """Return whether the site may show this file, a note or an attachment."""

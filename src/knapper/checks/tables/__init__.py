@@ -13,6 +13,7 @@ from knapper.checks.tables.cell_links import check_links_of
 from knapper.checks.tables.cells import Patterns, check_cell, check_missing, values_of
 from knapper.checks.tables.columns import bind_columns, check_columns
 from knapper.checks.tables.coverage import check_coverage
+from knapper.checks.tables.covered import CoveredRow, covered_rows
 from knapper.checks.tables.grid import Grid, is_missing
 from knapper.checks.tables.order import check_order
 from knapper.checks.tables.read import read_schema
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from knapper.checks.tables.values import Value
     from knapper.compile import Note, Row, Table
 
-__all__ = ["check_tables"]
+__all__ = ["CoveredRow", "check_tables", "covered_rows"]
 
 
 def check_tables(context: Context) -> Iterator[Diagnostic]:

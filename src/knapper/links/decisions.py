@@ -1,0 +1,49 @@
+"""Decision charts as links: which answers lead to the notes that a chart's nodes link to.
+
+In come compiled notes; out come their charts read as decisions, and for each link of a chart
+the last question and answer before it, which is what the graph and the backlinks say of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knapper.flowchart.decision import Choice, read_decision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from knapper.compile import Note
+    from knapper.flowchart.decision import Decision
+
+__all__ = ["choices_of", "read_decisions"]
+
+
+def read_decisions(note: Note) -> tuple[Decision | None, ...]:
+    """Return the charts of a note as decisions, in order; None for a chart that decides nothing."""
+    return tuple([read_decision(each.chart) for each in note.charts])
+
+
+def choices_of(
+    note: Note, decisions: Iterable[Decision | None]
+) -> Mapping[int, tuple[Choice, ...]]:
+    """Return for the links of decision charts the choices that lead there, none left out.
+
+    Keys are indexes into `Note.links`; `decisions` are the note's charts as `read_decisions`
+    gives them. A node that is passed without a choice is led to by the choice before it.
+    """
+    found: dict[int, tuple[Choice, ...]] = {}
+    for chart, decision in zip(note.charts, decisions, strict=True):
+        if decision is None or not chart.links:
+            continue
+        before: dict[str, dict[tuple[str, str], Choice]] = {}
+        for question in decision.questions.values():
+            for answer in question.answers:
+                choice = Choice(question, answer)
+                for node in (*answer.steps, answer.next):
+                    said = question.text, answer.text
+                    before.setdefault(node, {}).setdefault(said, choice)
+        for node, link in chart.links.items():
+            if node in before:
+                found[link] = tuple(before[node].values())
+    return found
