@@ -154,6 +154,19 @@ def _paragraph(rule: RuleFuncBlockType) -> RuleFuncBlockType:
     return guarded
 
 
+def _thematic_break(rule: RuleFuncBlockType) -> RuleFuncBlockType:
+    """Ask for a rule across the page only where the first characters can be of one."""
+
+    def guarded(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+        start = state.bMarks[line] + state.tShift[line]
+        # Three marks are the fewest, so these stand on the line where it is one.
+        if state.src[start + 1 : start + 3].strip("*-_ \t"):
+            return False
+        return rule(state, line, end, silent)
+
+    return guarded
+
+
 def _table(rule: RuleFuncBlockType) -> RuleFuncBlockType:
     """Ask for a table only above a line that can be its rule."""
 
@@ -192,6 +205,7 @@ def _setext_heading(rule: RuleFuncBlockType) -> RuleFuncBlockType:
 
 _GUARDED: dict[str, Callable[[RuleFuncBlockType], RuleFuncBlockType]] = {
     "table": _table,
+    "hr": _thematic_break,
     "lheading": _setext_heading,
     "paragraph": _paragraph,
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from knapper.checks import Context, check_vault
+from knapper.checks import Context, CoveredRow, check_vault, covered_rows
 from knapper.compile import (
     CompileOptions,
     Note,
@@ -32,8 +32,16 @@ from knapper.diagnostics import (
     with_severities,
 )
 from knapper.errors import VaultError
-from knapper.links import Resolver, VaultIndex, find_backlinks, unlinked_mentions
-from knapper.render import Renderer, relative
+from knapper.links import (
+    ChartEnd,
+    Resolver,
+    VaultIndex,
+    find_backlinks,
+    find_ends,
+    unlinked_mentions,
+)
+from knapper.render import Renderer, Walks, relative
+from knapper.site.about import about
 from knapper.site.collisions import collision_findings
 from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_tree
@@ -105,6 +113,7 @@ class Site:
         )
         self.home = find_home(self.notes, config.home)
         self.folders: dict[str, Folder] = folder_tree(self.notes)
+        self._tags: dict[str, tuple[str, ...]] = {}
         self.tags: dict[str, TagPage] = collect_tags(
             {path: self.note_tags(path) for path in self.notes}
         )
@@ -122,7 +131,12 @@ class Site:
         self._own_diagnostics = diagnostics
         self._lines: dict[str, list[str]] = {}
         self.renderer = Renderer(
-            self.notes, self.index.links, self.address, self.tag_url, self.title
+            self.notes,
+            self.index.links,
+            self.address,
+            self.tag_url,
+            self.title,
+            Walks(self.index, lambda path: about(self, path), lambda: self.rows),
         )
         self.navigation = Navigation(
             self.folders,
@@ -221,9 +235,13 @@ class Site:
 
     def note_tags(self, path: str) -> tuple[str, ...]:
         """Return the tags of a note, those of its properties first (§8)."""
-        note = self.notes[path]
-        tags = (*tag_names(note.properties), *(tag.name for tag in note.tags))
-        return tuple({fold(tag): tag for tag in reversed(tags)}.values())[::-1]
+        found = self._tags.get(path)
+        if found is None:
+            note = self.notes[path]
+            tags = (*tag_names(note.properties), *(tag.name for tag in note.tags))
+            found = tuple({fold(tag): tag for tag in reversed(tags)}.values())[::-1]
+            self._tags[path] = found
+        return found
 
     @cached_property
     def dates(self) -> dict[str, Dates]:
@@ -297,6 +315,16 @@ class Site:
         if not self.config.unlinked_mentions:
             return {}
         return unlinked_mentions(self.index, is_ignored=self.ignored.match)
+
+    @cached_property
+    def ends(self) -> Mapping[str, tuple[ChartEnd, ...]]:
+        """The ends of decision charts that link to each note."""
+        return find_ends(self.index)
+
+    @cached_property
+    def rows(self) -> Mapping[str, CoveredRow]:
+        """The row of each note that a comparison table covers."""
+        return covered_rows(self.context)
 
     # -- pages -------------------------------------------------------------------------------
 

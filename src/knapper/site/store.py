@@ -118,6 +118,8 @@ class NoteStore:
 
     def find(self, file: VaultFile, data: bytes) -> Kept | None:
         """Return what is kept of a file that now holds `data`, whatever file had held it."""
+        if not self._old:
+            return None
         if self._by_digest is None:
             self._by_digest = {entry.digest: entry for entry in self._old.values()}
         digest = _digest(file, data)
