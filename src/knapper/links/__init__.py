@@ -7,6 +7,7 @@ backlinks and unlinked mentions. Nothing here reads a file.
 from __future__ import annotations
 
 from knapper.links.backlinks import Mention, MentionGroup, find_backlinks
+from knapper.links.decisions import ChartEnd, find_ends
 from knapper.links.graph import build_graph
 from knapper.links.index import LinkStatus, ResolvedLink, VaultIndex
 from knapper.links.mentions import unlinked_mentions
@@ -14,6 +15,7 @@ from knapper.links.resolver import Resolution, Resolver
 from knapper.links.subpath import fragment_of, resolve_subpath
 
 __all__ = [
+    "ChartEnd",
     "LinkStatus",
     "Mention",
     "MentionGroup",
@@ -23,6 +25,7 @@ __all__ = [
     "VaultIndex",
     "build_graph",
     "find_backlinks",
+    "find_ends",
     "fragment_of",
     "resolve_subpath",
     "unlinked_mentions",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from knapper.flowchart.decision import Choice, read_decision
 
 if TYPE_CHECKING:
@@ -15,8 +17,17 @@ if TYPE_CHECKING:
 
     from knapper.compile import Note
     from knapper.flowchart.decision import Decision
+    from knapper.links.index import VaultIndex
 
-__all__ = ["choices_of", "read_decisions"]
+__all__ = ["ChartEnd", "choices_of", "find_ends", "read_decisions"]
+
+
+class ChartEnd(msgspec.Struct, frozen=True):
+    """An end of a decision chart: `node` of chart number `chart` in the note `source`."""
+
+    source: str
+    chart: int
+    node: str
 
 
 def read_decisions(note: Note) -> tuple[Decision | None, ...]:
@@ -47,3 +58,24 @@ def choices_of(
             if node in before:
                 found[link] = tuple(before[node].values())
     return found
+
+
+def find_ends(index: VaultIndex) -> dict[str, tuple[ChartEnd, ...]]:
+    """Return by note the ends of decision charts, in other notes, that are links to it.
+
+    An end that cannot be reached from the chart's start is none, nor is a chart without a
+    question.
+    """
+    found: dict[str, list[ChartEnd]] = {}
+    for source, decisions in index.decisions.items():
+        for number, decision in enumerate(decisions):
+            if decision is None or decision.first not in decision.questions:
+                continue
+            links = index.notes[source].charts[number].links
+            for node in decision.ends:
+                if node not in links or node not in decision.reached:
+                    continue
+                path = index.links[source][links[node]].path
+                if path in index.notes and path != source:
+                    found.setdefault(path, []).append(ChartEnd(source, number, node))
+    return {path: tuple(ends) for path, ends in found.items()}

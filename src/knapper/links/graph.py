@@ -26,7 +26,8 @@ def build_graph(index: VaultIndex) -> nx.MultiDiGraph[str]:
     `name`. A missing target is the node "/" and its folded name, which no path can be. An
     edge carries `link` (the index into `Note.links`), `kind` (a `LinkKind`) and `display`
     (the shown text); one of a decision chart `decision` as well, the questions with the answers
-    that lead there ("Does it change? Yes"), parted by " / ". A note's links to itself are left out (§3.9 [C]): they lead nowhere.
+    that lead there ("Does it change? Yes"), parted by " / ". A note's links to itself are left
+    out (§3.9 [C]): they lead nowhere.
 
     Nothing that is not published is a node; nor is a missing target that bears the name of a
     file that is not published.

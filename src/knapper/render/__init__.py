@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from knapper.render.address import encode_fragment, relative
 from knapper.render.body import Renderer
+from knapper.render.decision import Walks, render_ways
 from knapper.render.listing import link_list
 from knapper.render.mentions import render_backlinks, render_mentions
 from knapper.render.properties import render_properties
 
 __all__ = [
     "Renderer",
+    "Walks",
     "encode_fragment",
     "link_list",
     "relative",
     "render_backlinks",
     "render_mentions",
     "render_properties",
+    "render_ways",
 ]

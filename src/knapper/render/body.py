@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knapper.compile import Block, Heading, LinkKind, Note
-from knapper.links import LinkStatus, fragment_of, resolve_subpath
+from knapper.links import LinkStatus, ResolvedLink, fragment_of, resolve_subpath
 from knapper.render.address import encode_fragment, relative
 from knapper.render.balance import balanced
 from knapper.render.media import render_file
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from knapper.compile import Link
-    from knapper.links import ResolvedLink
+    from knapper.render.decision import Walks
 
-__all__ = ["Renderer"]
+__all__ = ["Frame", "Renderer"]
 
-_SLOT = re.compile("\x02([LlEUTt])(\\d+)\x03")
+_SLOT = re.compile("\x02([LlEUTtW])(\\d+)\x03")
 _FOOTNOTE = re.compile('href="#\x05fn(?=-\\d|ref-\\d)')
 # Obsidian shows five levels of embeds and cuts there (§5.4).
 _MAX_DEPTH = 5
@@ -37,13 +37,19 @@ _MAX_DEPTH = 5
 _MAX_EMBEDS = 200
 
 
-class _Frame(msgspec.Struct, frozen=True):
-    """The note whose text is being written, on which page, and how deep in embeds."""
+class Frame(msgspec.Struct, frozen=True):
+    """The note whose text is being written, on which page, and how deep in embeds.
+
+    `resolved` are the note's links. `walking` says that the text stands in a walk, where no
+    other walk may.
+    """
 
     path: str
     note: Note
     page_url: str
     trail: tuple[str, ...]
+    resolved: tuple[ResolvedLink, ...]
+    walking: bool = False
 
 
 class Renderer:
@@ -52,27 +58,30 @@ class Renderer:
     `notes` are the published notes by vault path, `resolved` their links as
     `knapper.links` resolved them, `address` gives the URL of a note or attachment from the
     site's root (None for what is not published), `tag_url` that of a tag's page,
-    `title` the name that a note is shown by.
+    `title` the name that a note is shown by. `walks` writes the walks under decision charts;
+    without it there are none.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what the vault knows
         self,
         notes: Mapping[str, Note],
         resolved: Mapping[str, tuple[ResolvedLink, ...]],
         address: Callable[[str], str | None],
         tag_url: Callable[[str], str],
         title: Callable[[str], str] = note_name,
+        walks: Walks | None = None,
     ) -> None:
         self.notes, self.resolved = notes, resolved
         self.address, self.tag_url, self.title = address, tag_url, title
+        self.walks = walks
         self._embeds = 0
 
     def body(self, path: str, page_url: str) -> str:
         """Return the HTML of the note at `path` for the page at `page_url`."""
         self._embeds = 0
         note = self.notes[path]
-        frame = _Frame(path, note, page_url, (path,))
-        return self._fill(note.html, frame).replace("\x05", "")
+        frame = Frame(path, note, page_url, (path,), self.resolved[path])
+        return self.fill(note.html, frame).replace("\x05", "")
 
     def href(self, path: str, fragment: str, page_url: str) -> str | None:
         """Return the address of a note or file, with an HTML id, as written on `page_url`."""
@@ -84,13 +93,18 @@ class Renderer:
             return anchor
         return relative(url, page_url) + anchor
 
-    def _fill(self, html: str, frame: _Frame) -> str:
+    def fill(self, html: str, frame: Frame) -> str:
+        """Return HTML of the frame's note with its slots filled."""
+
         def fill(match: re.Match[str]) -> str:
             kind, index = match[1], int(match[2])
             if kind in "Tt":
                 return self._tag(frame, index) if kind == "T" else "</a>"
+            if kind == "W":
+                walks = None if frame.walking else self.walks
+                return walks.html(self, frame, index) if walks else ""
             link = frame.note.links[index]
-            resolved = self.resolved[frame.path][index]
+            resolved = frame.resolved[index]
             if kind == "L":
                 return self._link_start(frame, link, resolved)
             if kind == "l":
@@ -101,11 +115,11 @@ class Renderer:
 
         return _SLOT.sub(fill, html)
 
-    def _tag(self, frame: _Frame, index: int) -> str:
+    def _tag(self, frame: Frame, index: int) -> str:
         url = relative(self.tag_url(frame.note.tags[index].name), frame.page_url)
         return f'<a class="tag" href="{url}">'
 
-    def _link_start(self, frame: _Frame, link: Link, resolved: ResolvedLink) -> str:
+    def _link_start(self, frame: Frame, link: Link, resolved: ResolvedLink) -> str:
         if resolved.status is LinkStatus.UNPUBLISHED:
             return ""
         href = (
@@ -115,7 +129,7 @@ class Renderer:
             return f'<a class="internal-link is-unresolved" title="{escape(_missing(link))}">'
         return f'<a class="internal-link" href="{escape(href)}">'
 
-    def _raw_address(self, frame: _Frame, link: Link, resolved: ResolvedLink) -> str:
+    def _raw_address(self, frame: Frame, link: Link, resolved: ResolvedLink) -> str:
         if resolved.status is LinkStatus.RESOLVED:
             href = self.href(resolved.path, resolved.fragment, frame.page_url)
             if href is not None:
@@ -125,9 +139,19 @@ class Renderer:
         # No live address to nothing (§3.7): a link to the page itself, a picture of no bytes.
         return "#" if link.text == "a" else "data:,"
 
+    def stretch(self, frame: Frame, place: Heading | Block | None, prefix: str) -> str:
+        """Return the part of the frame's note that is `place`, its ids behind `prefix`."""
+        html = self.fill(_stretch(frame.note, place), frame)
+        if place:
+            # A footnote of a stretch stands on the note's own page.
+            own = self.href(frame.path, "", frame.page_url) or ""
+            own = "" if own == "./" else own
+            html = _FOOTNOTE.sub(f'href="{escape(own)}#fn', html)
+        return html.replace("\x05", prefix)
+
     # -- embeds ----------------------------------------------------------------------------
 
-    def _embed(self, frame: _Frame, link: Link, resolved: ResolvedLink) -> str:
+    def _embed(self, frame: Frame, link: Link, resolved: ResolvedLink) -> str:
         name = _as_written(link)
         if resolved.status is LinkStatus.UNPUBLISHED:
             if name.lower().endswith(".base") and not name.startswith("/"):
@@ -141,7 +165,7 @@ class Renderer:
             return render_file(link, resolved.path, relative(url, frame.page_url))
         return self._embed_note(frame, link, resolved.path, target)
 
-    def _embed_note(self, frame: _Frame, link: Link, path: str, target: Note) -> str:
+    def _embed_note(self, frame: Frame, link: Link, path: str, target: Note) -> str:
         place = resolve_subpath(target, link.subpath) if link.subpath else None
         if link.subpath and place is None:
             return _notice(f"{escape(_as_written(link))} does not exist", link)
@@ -159,14 +183,14 @@ class Renderer:
         if len(frame.trail) > _MAX_DEPTH or self._embeds > _MAX_EMBEDS:
             return _closed(source, "is embedded too deep")
         prefix = f"embed-{self._embeds}-"
-        inner = _Frame(path, target, frame.page_url, (*frame.trail, key if place else path))
-        html = self._fill(_stretch(target, place), inner)
-        if place:
-            # A footnote of a stretch stands on the note's own page.
-            own = self.href(path, "", frame.page_url) or ""
-            own = "" if own == "./" else own
-            html = _FOOTNOTE.sub(f'href="{escape(own)}#fn', html)
-        html = html.replace("\x05", prefix)
+        inner = msgspec.structs.replace(
+            frame,
+            path=path,
+            note=target,
+            trail=(*frame.trail, key if place else path),
+            resolved=self.resolved[path],
+        )
+        html = self.stretch(inner, place, prefix)
         return (
             f'<div class="embed markdown-embed" data-embed="{escape(title)}">'
             f'<div class="embed-title">{source}</div>'

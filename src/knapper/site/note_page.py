@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from knapper.compile import cssclasses
-from knapper.render import render_backlinks, render_mentions, render_properties
+from knapper.render import render_backlinks, render_mentions, render_properties, render_ways
 from knapper.site.about import about
 from knapper.site.frame import table_of_contents, title_heading
 from knapper.site.listing_pages import folder_listing
@@ -44,6 +44,7 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
     # A front page is a map that its author drew; any other folder's page lists the folder.
     if path != site.home and site.folder_pages.get(spec.folder) == path:
         parts.append(folder_listing(site, spec.folder, url, leave_out=path))
+    parts.append(render_ways(site.ends.get(path, ()), site.index, url, site.renderer))
     parts.append(render_backlinks(site.backlinks.get(path, ()), url, site.renderer))
     parts.append(render_mentions(site.mentions.get(path, ()), url, site.renderer))
     meta = {key: value for key, value in note.properties.values.items() if key not in _THEME_KEYS}

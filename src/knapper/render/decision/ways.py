@@ -1,0 +1,83 @@
+"""How a note is reached: the ways through the decision charts that end at it.
+
+Each way is a link that opens the walk at this note.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from knapper.flowchart.decision import find_paths
+from knapper.render.decision.key import chart_title, key_of, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knapper.flowchart.decision import Path
+    from knapper.links import ChartEnd, VaultIndex
+    from knapper.render.body import Renderer
+
+__all__ = ["render_ways"]
+
+# Beyond this nobody reads on: the chart says it better.
+_SHOWN: Final = 3
+# So many ways are looked at to find the shortest.
+_SOUGHT: Final = 50
+_CHARTS: Final = 12
+
+
+def render_ways(
+    ends: Sequence[ChartEnd], index: VaultIndex, page_url: str, renderer: Renderer
+) -> str:
+    """Return the section "How you get here" of a note's page, "" where no chart ends at it."""
+    items = [_chart(end, index, page_url, renderer) for end in ends[:_CHARTS]]
+    if not items:
+        return ""
+    return (
+        '<aside class="ways" aria-label="How you get here">'
+        f'<p class="aside-title">How you get here</p><ul>\n{"".join(items)}</ul></aside>\n'
+    )
+
+
+def _chart(end: ChartEnd, index: VaultIndex, page_url: str, renderer: Renderer) -> str:
+    decisions = index.decisions[end.source]
+    decision = decisions[end.chart]
+    key = key_of(decisions, end.chart)
+    title = renderer.title(end.source)
+    name = chart_title(index.notes[end.source], end.chart, title)
+    link = _link(renderer, end.source, place_of(key, ()), page_url, escape(name))
+    whence = f" in {escape(title)}" if name != title else ""
+    found = find_paths(decision, end.node, _SOUGHT) if decision else None
+    paths = sorted(found.paths, key=lambda path: len(path.choices)) if found else []
+    ways = "".join(
+        f"<li>{_link(renderer, end.source, _place(key, path), page_url, _said(path), 'way')}</li>\n"
+        for path in paths[:_SHOWN]
+    )
+    rest = len(paths) - _SHOWN
+    if found and not found.complete:
+        ways += '<li class="more">and more ways</li>\n'
+    elif rest > 0:
+        ways += f'<li class="more">and {rest} more {"way" if rest == 1 else "ways"}</li>\n'
+    return f"<li>{link}{whence}\n<ul>{ways}</ul></li>\n"
+
+
+def _place(key: str, path: Path) -> str:
+    way = [choice.answer.slug for choice in path.choices]
+    return place_of(key, way) or place_of(key, ())
+
+
+def _said(path: Path) -> str:
+    return " ".join(
+        f'<span class="step"><span class="question">{escape(choice.question.text)}</span> '
+        f"<strong>{escape(choice.answer.text)}</strong></span>"
+        for choice in path.choices
+    )
+
+
+def _link(  # noqa: PLR0913, PLR0917 - what a link is made of
+    renderer: Renderer, source: str, place: str, page_url: str, html: str, also: str = ""
+) -> str:
+    href = escape(renderer.href(source, place, page_url) or "")
+    classes = f"internal-link {also}".strip()
+    return f'<a class="{classes}" href="{href}">{html}</a>'
