@@ -29,6 +29,7 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 FAMILIES: Final = {
+    "D": "Decision charts",
     "F": "Properties",
     "L": "Links",
     "P": "Publishing",
@@ -44,6 +45,26 @@ _FIXABLE = True
 RULES: Final[dict[str, Rule]] = {
     rule.code: rule
     for rule in (
+        Rule("D001", "missing-flowchart", _E, "A flowchart that a schema describes is not there."),
+        Rule("D002", "chart-start", _I, "A decision chart does not have exactly one start."),
+        Rule("D003", "question-without-choice", _W, "A question has fewer than two answers."),
+        Rule("D004", "unlabelled-answer", _W, "A way out of a question says no answer."),
+        Rule("D005", "repeated-answer", _W, "Two answers to a question are alike."),
+        Rule("D006", "unreachable-node", _I, "A node cannot be reached from the start."),
+        Rule("D007", "endless-path", _I, "A path of a decision chart never comes to an end."),
+        Rule("D008", "unmarked-cycle", _I, "An edge leads back, and is not dotted to say so."),
+        Rule("D009", "end-without-note", _W, "An end of a decision chart names no note."),
+        Rule("D010", "note-not-reached", _E, "A note that a chart must lead to is not in it."),
+        Rule("D011", "long-label", _I, "A label of a decision chart is too long."),
+        Rule("D012", "unused-node", _I, "No edge leads to or from a node of a decision chart."),
+        Rule("D013", "keyword-as-id", _W, "The id of a node is read as a word of Mermaid's."),
+        Rule("D014", "end-of-other-kind", _E, "An end is not such a note as the schema asks for."),
+        Rule(
+            "D020",
+            "invalid-flowchart-schema",
+            _E,
+            "A schema of flowcharts cannot be used as it stands.",
+        ),
         Rule("F001", "invalid-yaml", _E, "The front matter is not valid YAML."),
         Rule(
             "F002",

@@ -17,6 +17,7 @@ from knapper.flowchart.decision.record import (
     Question,
     Way,
 )
+from knapper.flowchart.decision.words import in_words
 
 __all__ = [
     "MOST_PATHS",
@@ -29,6 +30,7 @@ __all__ = [
     "Question",
     "Way",
     "find_paths",
+    "in_words",
     "is_decision_node",
     "read_decision",
 ]
