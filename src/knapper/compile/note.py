@@ -69,6 +69,7 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
         has_mermaid=writer.has_mermaid,
         tables=tuple(writer.tables),
         callouts=tuple(writer.callouts),
+        charts=tuple(writer.charts),
         addresses=(*property_addresses(properties, text), *writer.addresses),
     )
 

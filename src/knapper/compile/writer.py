@@ -20,6 +20,7 @@ from knapper.compile.record import (
     Address,
     Block,
     Callout,
+    Chart,
     Heading,
     Link,
     LinkKind,
@@ -98,6 +99,7 @@ class Writer:
         self.tables: list[Table] = []
         self.callouts: list[Callout] = []
         self.addresses: list[Address] = []
+        self.charts: list[Chart] = []
         self.has_math = self.has_mermaid = False
         self.html = ""
         self.output = NoOutput() if options.lean else Output(raw=False)
@@ -300,6 +302,24 @@ class Writer:
     def line(self, token: Token) -> int:
         """Return the source line in which a block starts, from 1."""
         return (token.map[0] if token.map else 0) + self.first_line
+
+    def indents(self, token: Token) -> tuple[int, ...]:
+        """Return how many characters of the source stand before each line of a fence's content.
+
+        These are marks of quotes and indents. It is one number where all lines have as many.
+        """
+        first = (token.map[0] if token.map else 0) + 1
+        found: list[int] = []
+        for content, source in zip(token.content.split("\n"), self._lines[first:], strict=False):
+            before = found[-1] if found else 0
+            if content.strip() and source.endswith(content):
+                before = len(source) - len(content)
+            elif content.strip():  # a tab that was in part indent
+                written = content.strip()
+                at = source.find(written)
+                before = at - content.find(written) if at >= 0 else before
+            found.append(before)
+        return tuple(found[:1]) if len(set(found)) < 2 else tuple(found)  # noqa: PLR2004 - all alike
 
     def report(self, code: str, message: str, place: tuple[int, int, int], *, help_: str) -> None:
         """Add a finding at a source line, column and length."""
