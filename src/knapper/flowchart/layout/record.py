@@ -76,7 +76,8 @@ class Layout(msgspec.Struct, frozen=True):
     """Where everything stands: `items` and `groups` by id, `routes` in the order of the arcs.
 
     Everything lies within 0 to `width` and 0 to `height`. `simplified` says that the graph was
-    too large for the full method, and was placed in a plainer way.
+    too large for the full method, and was placed in a plainer way. `titles` are the boxes of the
+    groups' titles, where no arc passes.
     """
 
     items: dict[str, Box]
@@ -85,3 +86,4 @@ class Layout(msgspec.Struct, frozen=True):
     width: float
     height: float
     simplified: bool = False
+    titles: dict[str, Box] = {}

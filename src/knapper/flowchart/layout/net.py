@@ -1,0 +1,141 @@
+"""What the steps of a layered layout hand on: pieces, links, and the net of layers.
+
+Everything here is seen from top to bottom; `knapper.flowchart.layout.directions` turns it.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knapper.flowchart.layout.record import Box
+
+__all__ = ["Kind", "Link", "Net", "Piece", "Placed", "Point", "Side"]
+
+Point = tuple[float, float]
+
+
+class Side(IntEnum):
+    """Where a piece must stand: on the upper border, anywhere, on the lower border."""
+
+    TOP = -1
+    FREE = 0
+    BOTTOM = 1
+
+
+class Kind(IntEnum):
+    """What stands in a layer: a piece, the line of an edge that passes, or its label."""
+
+    PIECE = 0
+    LINE = 1
+    LABEL = 2
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """What is placed: how far it reaches from its centre, and on which border it must stand."""
+
+    left: float
+    right: float
+    up: float
+    down: float
+    side: Side = Side.FREE
+
+
+class Link(msgspec.Struct, frozen=True):
+    """An edge that goes down from piece `upper` to piece `lower`, with the size of its label.
+
+    `early` says that the label stands near the upper end. `upper_at` and `lower_at` say how far
+    from the piece's centre it is fastened, None for anywhere; a `loose` end may change places
+    with other loose ends of that side.
+    """
+
+    upper: int
+    lower: int
+    width: float = 0
+    height: float = 0
+    length: int = 1
+    early: bool = True
+    upper_at: float | None = None
+    lower_at: float | None = None
+    upper_loose: bool = False
+    lower_loose: bool = False
+
+    @property
+    def labelled(self) -> bool:
+        """Whether room for a label is asked for."""
+        return self.width > 0 and self.height > 0
+
+
+class Net:
+    """The layers of a layout, between whose neighbours all edges run.
+
+    A vertex is a piece (by its number) or a bend or label of a link. `chains` holds the
+    vertices of each link from top to bottom, `above` and `below` the neighbours of each vertex.
+    `links` are the links, whose fastenings the steps may settle.
+    """
+
+    def __init__(self, pieces: list[Piece], links: list[Link]) -> None:
+        self.count = len(pieces)
+        self.links = list(links)
+        self.layers: list[list[int]] = []
+        self.rank: list[int] = [0] * len(pieces)
+        self.kind: list[Kind] = [Kind.PIECE] * len(pieces)
+        self.left: list[float] = [piece.left for piece in pieces]
+        self.right: list[float] = [piece.right for piece in pieces]
+        self.up: list[float] = [piece.up for piece in pieces]
+        self.down: list[float] = [piece.down for piece in pieces]
+        self.side: list[Side] = [piece.side for piece in pieces]
+        self.chains: list[list[int]] = []
+        self.above: list[list[int]] = [[] for _ in pieces]
+        self.below: list[list[int]] = [[] for _ in pieces]
+
+    def add(self, kind: Kind, rank: int, width: float = 0, height: float = 0) -> int:
+        """Add a vertex of an edge, and return its number."""
+        self.rank.append(rank)
+        self.kind.append(kind)
+        self.left.append(width / 2)
+        self.right.append(width / 2)
+        self.up.append(height / 2)
+        self.down.append(height / 2)
+        self.side.append(Side.FREE)
+        self.above.append([])
+        self.below.append([])
+        return len(self.rank) - 1
+
+    def positions(self) -> list[int]:
+        """The place of each vertex in its layer."""
+        place = [0] * len(self.rank)
+        for layer in self.layers:
+            for index, vertex in enumerate(layer):
+                place[vertex] = index
+        return place
+
+    def segments(self) -> Iterator[tuple[int, int, int, float | None, float | None]]:
+        """Each link's steps from layer to layer: link, upper, lower, and their fastenings."""
+        for number, chain in enumerate(self.chains):
+            link = self.links[number]
+            last = len(chain) - 2
+            for index in range(last + 1):
+                yield (
+                    number,
+                    chain[index],
+                    chain[index + 1],
+                    link.upper_at if index == 0 else 0.0,
+                    link.lower_at if index == last else 0.0,
+                )
+
+
+class Placed(msgspec.Struct):
+    """Where pieces came to stand: centres, the ways of the links from top to bottom, labels."""
+
+    centres: list[Point]
+    routes: list[list[Point]]
+    labels: list[Box | None]
+    width: float
+    height: float
+    simplified: bool = False

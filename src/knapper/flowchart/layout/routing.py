@@ -1,0 +1,124 @@
+"""Routing: the heights of layers and channels, and the corners of each edge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from knapper.flowchart.layout.channels import Run, assign_tracks
+from knapper.flowchart.layout.net import Kind, Side
+from knapper.flowchart.layout.ports import spread_ports
+from knapper.flowchart.layout.record import Box
+from knapper.flowchart.layout.spacing import ARROW, LABEL, LEAVE, TRACK
+
+if TYPE_CHECKING:
+    from knapper.flowchart.layout.net import Net, Placed, Point
+
+__all__ = ["route"]
+
+_NEAR = 0.01
+
+
+class _Channel(msgspec.Struct):
+    """The edges between two layers: which bend, which are straight, and where they run."""
+
+    runs: list[Run] = []
+    owners: list[tuple[int, int]] = []
+    straight: list[float] = []
+    ways: list[list[tuple[float, int]]] = []
+    tracks: int = 0
+
+
+def route(net: Net, x: list[float], placed: Placed) -> None:
+    """Fill `placed`: the centres of the pieces, the ways of the links, labels and size."""
+    spread_ports(net, x)
+    channels = _fill(net, x)
+    middle, top, total = _heights(net, channels)
+    placed.height = total
+    placed.width = max((x[v] + net.right[v] for v in range(len(x))), default=0.0)
+    placed.centres = [(x[v], middle[net.rank[v]]) for v in range(net.count)]
+    ways = {
+        owner: [(at, top[rank] + track * TRACK) for at, track in way]
+        for rank, channel in enumerate(channels)
+        for owner, way in zip(channel.owners, channel.ways, strict=True)
+    }
+    for number, chain in enumerate(net.chains):
+        placed.routes.append(_corners(net, x, middle, number, ways))
+        label = next((v for v in chain if net.kind[v] is Kind.LABEL), None)
+        link = net.links[number]
+        placed.labels.append(
+            None
+            if label is None
+            else Box(x[label], middle[net.rank[label]], link.width, link.height)
+        )
+    for points in placed.routes:
+        placed.width = max(placed.width, *(across for across, _ in points))
+
+
+def _fill(net: Net, x: list[float]) -> list[_Channel]:
+    channels = [_Channel() for _ in net.layers[1:]]
+    step = 0
+    before = -1
+    for number, upper, lower, start, end in net.segments():
+        step = step + 1 if number == before else 0
+        before = number
+        channel = channels[net.rank[upper]]
+        one, two = x[upper] + (start or 0.0), x[lower] + (end or 0.0)
+        if abs(one - two) < _NEAR:
+            channel.straight.append(one)
+        else:
+            channel.runs.append(Run(one, two))
+            channel.owners.append((number, step))
+    for channel in channels:
+        channel.ways, channel.tracks = assign_tracks(channel.runs, channel.straight)
+    return channels
+
+
+def _heights(net: Net, channels: list[_Channel]) -> tuple[list[float], list[float], float]:
+    """The middle of each layer, the first track of each channel, and the height of all."""
+    arrows = {
+        net.rank[chain[0]]
+        for chain, link in zip(net.chains, net.links, strict=True)
+        if not link.early
+    }
+    middle, tops = [], []
+    y = 0.0
+    for rank, layer in enumerate(net.layers):
+        up = max((net.up[v] for v in layer), default=0.0)
+        down = max((net.down[v] for v in layer), default=0.0)
+        middle.append(y + up)
+        y += up + down
+        if rank < len(channels):
+            tracks = max(0, channels[rank].tracks - 1)
+            above = _margin(net, rank, LEAVE if rank not in arrows else ARROW)
+            tops.append(y + above)
+            y += above + tracks * TRACK + _margin(net, rank + 1, ARROW)
+    return middle, tops, y
+
+
+def _margin(net: Net, rank: int, room: float) -> float:
+    """The room between a layer and the nearest track: `room` where edges meet pieces."""
+    sides = {net.side[v] for v in net.layers[rank] if net.kind[v] is Kind.PIECE}
+    if Side.FREE in sides:
+        return room
+    return 0.0 if sides else LABEL / 2
+
+
+def _corners(
+    net: Net,
+    x: list[float],
+    middle: list[float],
+    number: int,
+    ways: dict[tuple[int, int], list[Point]],
+) -> list[Point]:
+    """The corners of a link, from the lower border of its upper piece down."""
+    chain, link = net.chains[number], net.links[number]
+    across = x[chain[0]] + (link.upper_at or 0.0)
+    points = [(across, middle[net.rank[chain[0]]] + net.down[chain[0]])]
+    for step in range(len(chain) - 1):
+        for goal, y in ways.get((number, step), ()):
+            points += [(across, y), (goal, y)]
+            across = goal
+    points.append((across, middle[net.rank[chain[-1]]] - net.up[chain[-1]]))
+    return points
