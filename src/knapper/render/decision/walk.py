@@ -54,6 +54,7 @@ def render_walk(decision: Decision, key: str, shown: Shown) -> str:
         f'<section class="decide" id="{place_of(key, ())}" data-decide="{key}" '
         f'aria-label="{label}">\n'
         '<div class="decide-walk">\n'
+        '<p class="decide-title">Question by question</p>\n'
         '<ol class="decide-way" role="list" aria-label="Your answers" hidden></ol>\n'
         f'<div class="decide-stage">{first}</div>\n'
         '<p class="decide-tools">'
