@@ -28,6 +28,8 @@ from knapper.compile import Note
 from knapper.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from knapper.compile import CompileOptions
     from knapper.vault import VaultFile
 
@@ -35,8 +37,8 @@ __all__ = ["Kept", "NoteStore", "cache_folder"]
 
 _MAGIC = b"knapper-notes-1\n"
 _DIGEST = 16
-# What a record depends on besides the text: Knapper's own code, and these.
-_ROOMS = ("compile", "diagnostics", "vault")
+# What a record depends on besides the text: Knapper's own code but for these rooms, and libraries.
+_OTHER_ROOMS = frozenset("checks cli external fixes links render site".split())
 _LIBRARIES = (
     "markdown-it-py mdit-py-plugins math-core merman msgspec nh3 pygments python-frontmatter pyyaml"
 ).split()
@@ -219,8 +221,17 @@ def _code() -> tuple[str, ...]:
         with suppress(PackageNotFoundError):
             parts.append(f"{name} {version(name)}")
     home = Path(__file__).parent.parent
-    for folder, pattern in (("", "*.py"), *((name, "**/*.py") for name in _ROOMS)):
-        for file in sorted((home / folder).glob(pattern)):
-            with suppress(OSError):
-                parts.append(hashlib.blake2b(file.read_bytes()).hexdigest())
+    for path in (*sorted(_sources(os.fspath(home))), __file__):
+        with suppress(OSError), open(path, "rb") as source:  # noqa: PTH123 - a hundred at a start
+            parts.append(hashlib.blake2b(source.read()).hexdigest())
     return tuple(parts)
+
+
+def _sources(folder: str) -> Iterator[str]:
+    """Yield the sources of the rooms that records are made in."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                yield entry.path
+            elif entry.is_dir() and entry.name not in _OTHER_ROOMS:
+                yield from _sources(entry.path)

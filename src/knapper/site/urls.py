@@ -86,6 +86,8 @@ def clean_path(path: str) -> str:
 
 
 def _clean_part(part: str) -> str:
+    if part.isascii() and part.replace(" ", "").isalnum():  # as most names are
+        return "-".join(part.split())
     cleaned = _DASHES.sub("-", _BLANKS.sub("-", _UNSAFE.sub(" ", part).strip())).strip("-")
     # A part of dots alone would climb; a leading dot would hide the folder on some hosts.
     return cleaned.lstrip(".").rstrip(".") or ("-" if part.strip() else "")
