@@ -7,6 +7,7 @@ then long edges, then the rest; and the blocks are moved to where their edges ar
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ __all__ = ["gap", "place_across"]
 _PUSHED = 250  # blocks up to which they are moved in company
 _ROUNDS = 6
 _NEAR = 1e-6
+_FAR = 1e18
 
 
 class _Segment(msgspec.Struct):
@@ -68,11 +70,11 @@ class _Blocks:
     def _separate(self) -> None:
         net = self.net
         for layer in net.layers:
-            for one, two in zip(layer, layer[1:], strict=False):
+            for one, two in itertools.pairwise(layer):
                 a, b = self.block[one], self.block[two]
                 least = net.right[one] + gap(net.kind[one], net.kind[two]) + net.left[two]
                 least += self.offset[one] - self.offset[two]
-                if least > self.after[a].get(b, -1e18):
+                if least > self.after[a].get(b, -_FAR):
                     self.after[a][b] = self.before[b][a] = least
 
     def _connect(self, segments: Sequence[_Segment]) -> None:
@@ -124,8 +126,8 @@ class _Blocks:
                 pulls = self.pulls[block]
                 if not pulls:
                     continue
-                low = max((x[o] + d for o, d in self.before[block].items()), default=-1e18)
-                high = min((x[o] - d for o, d in self.after[block].items()), default=1e18)
+                low = max((x[o] + d for o, d in self.before[block].items()), default=-_FAR)
+                high = min((x[o] - d for o, d in self.after[block].items()), default=_FAR)
                 wish = _median([(x[o] + d, w) for o, d, w in pulls], x[block])
                 goal = min(max(wish, low), high)
                 moved = max(moved, abs(goal - x[block]))
@@ -149,39 +151,49 @@ class _Blocks:
 
     def _step(self, block: int, sign: int, *, drag: bool) -> bool:
         """Move `block` and company one way if it pays, up to where something changes."""
+        company = self._company(block, sign, drag=drag)
+        gain, reach = self._gain(company, sign)
+        if gain <= _NEAR:
+            return False
+        x = self.x
+        for one in company:
+            for other, least in (self.after[one] if sign > 0 else self.before[one]).items():
+                if other not in company:
+                    reach = min(reach, (x[other] - x[one]) * sign - least)
+        for one in company:
+            x[one] += sign * reach
+        return True
+
+    def _company(self, block: int, sign: int, *, drag: bool) -> set[int]:
+        """`block`, what it pushes when it moves, and, to `drag`, what is in line with them."""
         x = self.x
         company = {block}
         stack = [block]
         while stack:
             one = stack.pop()
             ways = self.after[one] if sign > 0 else self.before[one]
-            near = [o for o, d in ways.items() if abs(x[o] - x[one]) - d < _NEAR]
+            near = [o for o, d in ways.items() if (x[o] - x[one]) * sign - d < _NEAR]
             if drag:
                 near += [o for o, d, _ in self.pulls[one] if abs(x[o] + d - x[one]) < _NEAR]
             for other in near:
                 if other not in company:
                     company.add(other)
                     stack.append(other)
-        gain, reach = 0.0, 1e18
+        return company
+
+    def _gain(self, company: set[int], sign: int) -> tuple[float, float]:
+        """How much shorter edges get for each pixel that `company` moves, and how far."""
+        x = self.x
+        gain, reach = 0.0, _FAR
         for one in company:
             for other, shift, weight in self.pulls[one]:
                 if other in company:
                     continue
                 away = (x[other] + shift - x[one]) * sign
+                gain += weight if away > _NEAR else -weight
                 if away > _NEAR:
-                    gain += weight
                     reach = min(reach, away)
-                else:
-                    gain -= weight
-        if gain <= _NEAR or reach > 1e17:  # noqa: PLR2004 - beyond any drawing
-            return False
-        for one in company:
-            for other, least in (self.after[one] if sign > 0 else self.before[one]).items():
-                if other not in company:
-                    reach = min(reach, abs(x[other] - x[one]) - least)
-        for one in company:
-            x[one] += sign * reach
-        return True
+        return gain, reach
 
 
 def place_across(net: Net) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from knapper.flowchart.layout.net import Kind, Net
@@ -30,7 +31,7 @@ def make_net(pieces: list[Piece], links: list[Link], ranks: list[int]) -> Net:
                 chain.append(net.add(Kind.LINE, rank))
         chain.append(link.lower)
         net.chains.append(chain)
-        for upper, lower in zip(chain, chain[1:], strict=False):
+        for upper, lower in itertools.pairwise(chain):
             net.below[upper].append(lower)
             net.above[lower].append(upper)
     net.layers = [[] for _ in used]

@@ -8,13 +8,14 @@ import msgspec
 
 from knapper.flowchart.layout.directions import Turn, sideways, title_side, turn_between
 from knapper.flowchart.layout.loops import Loops, make_loops
-from knapper.flowchart.layout.net import Link, Piece, Side
+from knapper.flowchart.layout.net import Link, Piece, Point, Side
 from knapper.flowchart.layout.pack import place_parts
+from knapper.flowchart.layout.record import Box
 from knapper.flowchart.layout.spacing import BORDER, CLOSE, PORT, TITLE
 
 if TYPE_CHECKING:
-    from knapper.flowchart.layout.net import Placed, Point
-    from knapper.flowchart.layout.record import Box, Graph, Group
+    from knapper.flowchart.layout.net import Placed
+    from knapper.flowchart.layout.record import Graph, Group
     from knapper.flowchart.layout.scopes import Scope
 
 __all__ = ["Arranged", "arrange"]
@@ -170,13 +171,15 @@ def _wrap(scope: Scope, group: Group, outer: str, done: Arranged) -> None:
     across = left + (full_width - left - BORDER - width) / 2
     down = top + (full_height - top - bottom - height) / 2
     gates = {key: done.centres[port][0] + across for key, port in scope.gates.items()}
-    full_width = _open_gates(scope, gates, left, full_width)
+    passed: dict[Side, list[float]] = {Side.TOP: [], Side.BOTTOM: []}
+    for port, border in enumerate(scope.ports, len(scope.boxes)):
+        passed[border].append(done.centres[port][0] + across)
+    full_width = _open_gates(scope, gates, passed, (left, full_width))
     if side == "left":
         done.title = (TITLE + group.height / 2, full_height / 2)
     elif titled:
-        border = Side.TOP if side == "top" else Side.BOTTOM
         half = group.width / 2
-        taken = [x for (_, passed), x in gates.items() if passed is border]
+        taken = passed[Side.TOP if side == "top" else Side.BOTTOM]
         x = _free(taken, full_width / 2, half + CLOSE, BORDER + half)
         full_width = max(full_width, x + half + BORDER)
         y = TITLE + group.height / 2
@@ -193,17 +196,22 @@ def _wrap(scope: Scope, group: Group, outer: str, done: Arranged) -> None:
 
 
 def _open_gates(
-    scope: Scope, gates: dict[tuple[int, Side], float], left: float, width: float
+    scope: Scope,
+    gates: dict[tuple[int, Side], float],
+    passed: dict[Side, list[float]],
+    across: tuple[float, float],
 ) -> float:
-    """Find a place on the border for each arc that ends at the group; return the width needed."""
-    for side in (Side.TOP, Side.BOTTOM):
-        taken = [x for (_, border), x in gates.items() if border is side]
-        for arc, border in scope.open:
-            if border is side:
-                x = _free(taken, (left + width - BORDER) / 2, PORT, left)
-                taken.append(x)
-                gates[arc, side] = x
-                width = max(width, x + BORDER)
+    """Find a place on the border for each arc that ends at the group.
+
+    `passed` tells where arcs pass the borders already, `across` where the inside begins and
+    the width of the group; the width that is needed is returned.
+    """
+    left, width = across
+    for arc, side in scope.open:
+        x = _free(passed[side], (left + width - BORDER) / 2, PORT, left)
+        passed[side].append(x)
+        gates[arc, side] = x
+        width = max(width, x + BORDER)
     return width
 
 

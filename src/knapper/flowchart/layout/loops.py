@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
+from knapper.flowchart.layout.net import Point
 from knapper.flowchart.layout.spacing import ARROW, LABEL, LOOP, TRACK
-
-if TYPE_CHECKING:
-    from knapper.flowchart.layout.net import Point
 
 __all__ = ["Loops", "make_loops"]
 

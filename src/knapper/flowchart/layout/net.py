@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from knapper.flowchart.layout.record import Box
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knapper.flowchart.layout.record import Box
 
 __all__ = ["Kind", "Link", "Net", "Piece", "Placed", "Point", "Side"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -82,7 +83,7 @@ def _parts(pieces: list[Piece], links: list[Link]) -> list[list[int]]:
         near[link.upper].append(link.lower)
         near[link.lower].append(link.upper)
     border = [index for index, piece in enumerate(pieces) if piece.side is not Side.FREE]
-    for one, two in zip(border, border[1:], strict=False):
+    for one, two in itertools.pairwise(border):
         near[one].append(two)
         near[two].append(one)
     seen = [False] * len(pieces)

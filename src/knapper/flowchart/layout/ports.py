@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,11 +20,11 @@ _NEAR = 1e-6
 
 
 class _End(msgspec.Struct, frozen=True):
-    """The end of a link at a piece: the link, whether it is the upper one, the next vertex."""
+    """The end of a link at a piece: the link, the next vertex, whether it is the upper end."""
 
     link: int
-    upper: bool
     other: int
+    upper: bool
 
 
 def _sides(net: Net) -> dict[tuple[int, bool], list[_End]]:
@@ -31,8 +32,8 @@ def _sides(net: Net) -> dict[tuple[int, bool], list[_End]]:
     place = net.positions()
     sides: dict[tuple[int, bool], list[_End]] = {}
     for number, chain in enumerate(net.chains):
-        sides.setdefault((chain[0], True), []).append(_End(number, True, chain[1]))
-        sides.setdefault((chain[-1], False), []).append(_End(number, False, chain[-2]))
+        sides.setdefault((chain[0], True), []).append(_End(number, chain[1], upper=True))
+        sides.setdefault((chain[-1], False), []).append(_End(number, chain[-2], upper=False))
     for ends in sides.values():
         ends.sort(key=lambda end: (place[end.other], _far(net, end), end.link))
     return sides
@@ -91,7 +92,7 @@ def _slide(net: Net, x: list[float], piece: int, ends: list[_End], *, upper: boo
     """Move ports along their side where that makes an edge straight and keeps the order."""
     at = [_at(net, end.link, upper=upper) or 0.0 for end in ends]
     limit = net.left[piece] * _SLID
-    least = min([PORT / 2, *(b - a for a, b in zip(at, at[1:], strict=False))])
+    least = min([PORT / 2, *(b - a for a, b in itertools.pairwise(at))])
     for index, end in enumerate(ends):
         goal = x[end.other] + _far(net, end) - x[piece]
         low = at[index - 1] + least if index else -limit

@@ -89,10 +89,9 @@ class _Plan:
 
     def _parents(self) -> dict[str, str]:
         """The group round each id, "" for none: unknown groups and circles are not kept."""
-        parents = {
-            one.id: one.group if one.group in self.groups else ""
-            for one in (*self.items.values(), *self.groups.values())
-        }
+        inside = [(item.id, item.group) for item in self.items.values()]
+        inside += [(group.id, group.group) for group in self.groups.values()]
+        parents = {one: group if group in self.groups else "" for one, group in inside}
         safe: set[str] = {""}
         for group in self.groups:
             chain = []
