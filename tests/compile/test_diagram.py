@@ -1,4 +1,4 @@
-"""Mermaid drawn: what a drawing may hold, its colours, its ids, its links (§7.9)."""
+"""Diagrams other than flowcharts drawn by merman: what a drawing may hold, its colours, its ids."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from hypothesis import strategies as st
 
 from knapper.compile import compile_note
 from knapper.compile.diagram import draw, renderer
-from knapper.compile.diagram.colour import contrasting, recolour
-from knapper.compile.diagram.links import node_links
+from knapper.compile.diagram.colour import recolour
 from knapper.compile.diagram.svg import clean
 
 SVG = "{http://www.w3.org/2000/svg}"
 SAMPLES = {
-    "Flowchart": "flowchart TD\n  a[A core] -->|yes| b{Struck?}\n  b -.-> c((round))",
     "Sequence diagram": "sequenceDiagram\n  Alice->>+John: Hello\n  John-->>-Alice: Fine",
     "State diagram": "stateDiagram-v2\n  [*] --> Still\n  Still --> Moving : go",
     "Class diagram": "classDiagram\n  Animal <|-- Duck\n  Animal : +int age",
@@ -32,15 +30,14 @@ SAMPLES = {
 }
 # Each tries to bring in what a static drawing has no room for.
 HOSTILE = {
-    "label": 'flowchart TD\n  a["<script>alert(1)</script><img src=x onerror=alert(1)>"]',
-    "theme": '%%{init: {"themeCSS": "@import url(https://e.example/x.css);"}}%%\nflowchart TD\n  a',
-    "font": '%%{init: {"fontFamily": "x;} * {background:url(//e.example)"}}%%\nflowchart TD\n  a',
-    "style": "flowchart TD\n  a\n  style a fill:url(https://e.example/x)",
-    "class": "flowchart TD\n  a:::h\n  classDef h fill:#900,background:url(//e.example/x)",
-    "picture": 'flowchart TD\n  a@{ img: "https://e.example/a.png", label: "b" } --> c',
-    "javascript": 'flowchart TD\n  a\n  click a href "javascript:alert(1)"',
-    "call": "flowchart TD\n  a\n  click a call alert(1)",
-    "html": '%%{init: {"htmlLabels": true, "securityLevel": "loose"}}%%\nflowchart TD\n  a[b]',
+    "label": 'classDiagram\n  class A["<script>alert(1)</script><img src=x onerror=alert(1)>"]',
+    "theme": '%%{init: {"themeCSS": "@import url(https://e.example/x.css);"}}%%\npie\n  "a" : 1',
+    "font": '%%{init: {"fontFamily": "x;} * {background:url(//e.example)"}}%%\npie\n  "a" : 1',
+    "style": "classDiagram\n  class A\n  style A fill:url(https://e.example/x)",
+    "class": "stateDiagram-v2\n  a:::h\n  classDef h fill:#900,background:url(//e.example/x)",
+    "javascript": 'classDiagram\n  class A\n  click A href "javascript:alert(1)"',
+    "call": "classDiagram\n  class A\n  click A call alert(1)",
+    "html": '%%{init: {"htmlLabels": true, "securityLevel": "loose"}}%%\nclassDiagram\n  class A',
 }
 
 
@@ -60,9 +57,8 @@ def no_merman(monkeypatch):
 
 
 def page(svg: str) -> str:
-    """A drawing as the page holds it, its slots filled."""
-    svg = re.sub("\x02L\\d+\x03", '<a class="internal-link" href="x">', svg)
-    return re.sub("\x02l\\d+\x03", "</a>", svg).replace("\x05", "")
+    """A drawing as the page holds it."""
+    return svg.replace("\x05", "")
 
 
 def tree(source: str) -> ET.Element:
@@ -81,19 +77,22 @@ class TestDrawing:
         assert root.get("role") == "img"
 
     def test_bears_its_authors_title_and_description(self):
-        root = tree("flowchart TD\n  accTitle: A & B\n  accDescr: Two steps\n  a --> b")
+        root = tree("classDiagram\n  accTitle: A & B\n  accDescr: Two steps\n  A <|-- B")
         assert root.findtext(f"{SVG}title") == "A & B"
         assert root.findtext(f"{SVG}desc") == "Two steps"
 
     @pytest.mark.parametrize(
         "source",
-        ["---\ntitle: T\n---\nflowchart LR\n  a", "%% a remark\n%%{init: {}}%%\ngraph LR\n  a"],
+        [
+            "---\ntitle: T\n---\nclassDiagram\n  A <|-- B",
+            "%% a remark\n%%{init: {}}%%\nclassDiagram\n  A <|-- B",
+        ],
     )
     def test_kind_stands_below_front_matter_and_remarks(self, source):
-        assert tree(source).findtext(f"{SVG}title") == "Flowchart"
+        assert tree(source).findtext(f"{SVG}title") == "Class diagram"
 
     def test_has_a_natural_size_and_gives_way(self):
-        root = tree(SAMPLES["Flowchart"])
+        root = tree(SAMPLES["Class diagram"])
         assert root.get("viewBox")
         assert int(root.get("width")) > 0
         assert int(root.get("height")) > 0
@@ -136,42 +135,29 @@ class TestDrawing:
         assert not re.search(r"(?:fill|stroke)(?:=\"|:)(?:#|rgb|hsl|black|white)", bare)
 
     def test_theme_of_the_author_is_passed_over(self):
-        plain = SAMPLES["Flowchart"]
+        plain = SAMPLES["Class diagram"]
         dark = draw('%%{init: {"theme": "dark"}}%%\n' + plain)
         assert "var(--md-default-fg-color" in dark.svg
         assert "#ccc" not in dark.svg
 
-    def test_own_fill_stays_and_its_text_is_read(self):
-        svg = draw("flowchart TD\n  a[x]\n  b[y]\n  style a fill:#300\n  style b fill:#fee").svg
+    @pytest.mark.parametrize("given", ["style a fill:#300", "class a h\n  classDef h fill:#300"])
+    def test_own_fill_stays_and_its_text_is_read(self, given):
+        svg = draw(f"stateDiagram-v2\n  a\n  {given}").svg
         assert "fill:#300" in svg
-        assert re.search(r'style="fill:#fff"[^<]*>(?:<tspan[^>]*>)?x<', svg)
-        assert re.search(r'style="fill:#000"[^<]*>(?:<tspan[^>]*>)?y<', svg)
-
-    def test_own_class_fill_and_its_text(self):
-        svg = draw("flowchart TD\n  a[x]:::hot\n  classDef hot fill:#300").svg
-        assert re.search(r'style="fill:#fff"[^<]*>(?:<tspan[^>]*>)?x<', svg)
-
-    def test_words_at_a_break_stay_apart(self):
-        root = tree("flowchart TD\n  a[one two three four five six seven eight nine ten]")
-        assert "one two three four five six seven eight nine ten" in "".join(root.itertext())
+        assert re.search(r'style="fill:#fff"[^<]*>(?:<tspan[^>]*>)?a<', svg)
 
     def test_marks_of_html_in_labels_are_left_out(self):
         root = tree("sequenceDiagram\n  participant J as the <b>Great</b>\n  J->>J: hm")
         assert "the Great" in "".join(root.itertext())
 
     def test_web_links_stay(self):
-        root = tree('flowchart TD\n  a\n  click a href "https://example.org/"')
+        root = tree('classDiagram\n  class A\n  click A href "https://example.org/"')
         assert [each.get("href") for each in root.iter(f"{SVG}a")] == ["https://example.org/"]
         assert root.get("role") == "group"
-
-    def test_large_charts_are_drawn(self):
-        rows = "\n".join(f"  n{number} -->|label| n{number // 2}" for number in range(1, 60))
-        assert draw(f"flowchart TD\n{rows}").svg
 
     @pytest.mark.parametrize(
         ("source", "line"),
         [
-            ("flowchart TD\n  a --> b\n  b[", 2),
             ("sequenceDiagram\n  A->>B: x\n  A->>", 2),
             ('pie\n  "a" : 1\n  "b" : x', 2),
             ("nonsense\nfoo", 0),
@@ -185,7 +171,7 @@ class TestDrawing:
         assert drawing.line == line
 
     def test_what_is_too_long_is_not_tried(self):
-        drawing = draw("flowchart TD\n" + "  a --> b\n" * 3000)
+        drawing = draw("sequenceDiagram\n" + "  A->>B: x\n" * 3000)
         assert not drawing.svg
         assert "longer than" in drawing.error
 
@@ -207,84 +193,16 @@ def compile_text(text: str) -> str:
     return re.sub("[\x00-\x08\x0b-\x1f\ud800-\udfff]", "\ufffd", text)
 
 
-class TestNodeLinks:
-    @pytest.mark.parametrize(
-        ("node", "text"),
-        [
-            ("A[Echo]", "Echo"),
-            ('A["Echo, two"]', "Echo, two"),
-            ("A([Echo])", "Echo"),
-            ("A{{Echo}}", "Echo"),
-            ("A>Echo]", "Echo"),
-            ("A[/Echo/]", "Echo"),
-            ("A((Echo))", "Echo"),
-            ('A["Target<br>one"]', "Target one"),
-            ('A["a #quot;b#quot;"]', 'a "b"'),
-            ('A@{ shape: cyl, label: "Echo" }', "Echo"),
-            ("A[Écho 日本]", "Écho 日本"),
-            ("A", "A"),
-        ],
-    )
-    def test_text_of_each_shape(self, node, text):
-        (link,) = node_links(f"graph TD\n  {node}\n  class A internal-link;")
-        assert (link.node, link.text) == ("A", text)
-
-    def test_places(self):
-        source = "graph TD\n\n  x --> A[Echo]\n  class A internal-link"
-        (link,) = node_links(source)
-        assert (link.line, link.column, link.length) == (2, 11, 4)
-
-    def test_class_in_the_statement(self):
-        (link,) = node_links("flowchart LR\n  a[Echo]:::internal-link --> b[Other]")
-        assert link.text == "Echo"
-
-    def test_the_definition_counts_not_the_first_mention(self):
-        (link,) = node_links("graph TD\n  A --> B\n  A[Echo]\n  class A internal-link")
-        assert (link.text, link.line) == ("Echo", 2)
-
-    @pytest.mark.parametrize(
-        "source",
-        [
-            "graph TD\n  A[Echo]\n  class A other",
-            "graph TD\n  A[Echo]\n  %% class A internal-link",
-            "sequenceDiagram\n  A->>B: class A internal-link",
-            "graph TD\n  class A internal-link",
-            "",
-        ],
-    )
-    def test_no_links(self, source):
-        assert node_links(source) == ()
-
-    def test_brackets_without_end_take_no_time(self):
-        assert node_links("graph TD\n  class a internal-link\n" + 'a["' * 20_000) != ()
-
-
 NOTE = """Text.
 
 ```mermaid
-graph TD
-  A[Echo]
-  B[Other#Part]
-  A --> B
-  class A,B internal-link
+sequenceDiagram
+  Alice->>John: Hello
 ```
 """
 
 
 class TestInNote:
-    def test_links_are_of_the_note(self):
-        first, second = compile_note(NOTE).links
-        assert (first.target, first.line, first.column, first.length) == ("Echo", 5, 5, 4)
-        assert (second.target, second.subpath) == ("Other", ("Part",))
-        assert first.block == -1
-
-    @pytest.mark.usefixtures("merman")
-    def test_nodes_are_in_the_slots_of_their_links(self):
-        html = compile_note("[[First]]\n\n" + NOTE).html
-        for index, text in ((1, "Echo"), (2, "Other#Part")):
-            inside = html.split(f"\x02L{index}\x03")[1].split(f"\x02l{index}\x03")[0]
-            assert text in re.sub(r"<[^>]*>", "", inside)
-
     @pytest.mark.usefixtures("merman")
     def test_the_same_diagram_twice_has_other_ids(self):
         html = compile_note(NOTE + "\n" + NOTE).html
@@ -294,23 +212,25 @@ class TestInNote:
 
     @pytest.mark.usefixtures("merman")
     def test_wrong_diagram_is_found_and_shown_as_code(self):
-        note = compile_note("---\na: b\n---\n\n```mermaid\nflowchart TD\n  b[\n```\n")
+        text = "---\na: b\n---\n\n```mermaid\nsequenceDiagram\n  A->>\n```\n"
+        note = compile_note(text)
         (found,) = note.diagnostics
         assert (found.code, found.span.line) == ("S006", 7)
         assert '<code class="language-mermaid">' in note.html
 
     @pytest.mark.usefixtures("merman")
     def test_beside_raw_html(self):
-        html = compile_note("<div onclick=x>raw</div>\n\n" + NOTE).html
-        assert "<svg" in html
-        assert "\x02L0\x03" in html
+        assert "<svg" in compile_note("<div onclick=x>raw</div>\n\n" + NOTE).html
 
     @pytest.mark.usefixtures("no_merman")
-    def test_without_the_library_source_is_shown_and_links_stay(self):
+    def test_without_the_library_source_is_shown(self):
         note = compile_note(NOTE)
-        assert [link.target for link in note.links] == ["Echo", "Other"]
         assert '<code class="language-mermaid">' in note.html
         assert not note.diagnostics
+
+    @pytest.mark.usefixtures("no_merman")
+    def test_flowcharts_need_no_library(self):
+        assert "<svg" in compile_note("```mermaid\ngraph TD\n  a --> b\n```\n").html
 
 
 class TestColour:
@@ -322,13 +242,6 @@ class TestColour:
         assert recolour("#000", own=False) == "#000"
         assert recolour("#000", own=True).startswith("var(--md-default-fg-color,")
 
-    @pytest.mark.parametrize(
-        ("fill", "ink"),
-        [("#000", "#fff"), ("#ffffff", "#000"), ("navy", "#fff"), ("Pink", "#000"), ("what", "")],
-    )
-    def test_ink_on_a_fill(self, fill, ink):
-        assert contrasting(fill) == ink
-
 
 def test_clean_keeps_only_what_it_knows():
     svg = (
@@ -337,7 +250,7 @@ def test_clean_keeps_only_what_it_knows():
         "@import url(x);@keyframes k{from{fill:red}}</style>"
         '<g class="a" onclick="x()"><foreignObject/><script>x</script><rect width="1"/></g></svg>'
     )
-    cleaned = clean(svg, "p", "Name", {})
+    cleaned = clean(svg, "p", "Name")
     assert "#\x05p .a{fill:#123456}" in cleaned
     for word in ("url", "body", ".b", "@", "script", "foreign", "onclick", "onload", "keyframes"):
         assert word not in cleaned

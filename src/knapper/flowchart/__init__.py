@@ -5,6 +5,27 @@ The text of one diagram comes in; records, places and SVG go out. Nothing here k
 
 from __future__ import annotations
 
+from knapper.flowchart.decision import (
+    Answer,
+    Choice,
+    Decision,
+    Path,
+    Question,
+    Way,
+    find_paths,
+    in_words,
+    read_decision,
+)
+from knapper.flowchart.dot import to_dot
+from knapper.flowchart.draw import (
+    MAX_PARTS,
+    Drawing,
+    contrasting,
+    draw_flowchart,
+    is_too_large,
+    list_flowchart,
+)
+from knapper.flowchart.parse import is_flowchart, parse_flowchart
 from knapper.flowchart.record import (
     Edge,
     Flowchart,
@@ -17,12 +38,30 @@ from knapper.flowchart.record import (
 )
 
 __all__ = [
+    "MAX_PARTS",
+    "Answer",
+    "Choice",
+    "Decision",
+    "Drawing",
     "Edge",
     "Flowchart",
     "Label",
     "LabelKind",
     "Node",
+    "Path",
     "Problem",
+    "Question",
     "Run",
     "Subgraph",
+    "Way",
+    "contrasting",
+    "draw_flowchart",
+    "find_paths",
+    "in_words",
+    "is_flowchart",
+    "is_too_large",
+    "list_flowchart",
+    "parse_flowchart",
+    "read_decision",
+    "to_dot",
 ]

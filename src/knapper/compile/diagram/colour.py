@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CORRECTIONS", "THEME", "contrasting", "recolour"]
+__all__ = ["CORRECTIONS", "THEME", "recolour"]
 
 _ROLES = {
     "text": ("#28252e", "--md-default-fg-color"),
@@ -67,7 +67,6 @@ CORRECTIONS = {
     ".labelBox": "fill:#f3f1f5",
     ".edgeLabel .label rect": "fill:#fcfbfc;opacity:0.85",
     ".lineWrapper line": "stroke:#5f5a69",
-    ".internal-link .label-container": "stroke:#7a3fd0",
 }
 _NAMES = """
 actorBkg actorBorder actorLineColor actorTextColor activationBkgColor activationBorderColor
@@ -120,15 +119,6 @@ _FIXED = {
     "#191970": "border", "#fff8dc": "page",
     "#edf2ae": "tint", "white": "page",
 }  # fmt: skip
-_NAMED = {
-    "black": "#000000", "blue": "#0000ff", "green": "#008000", "grey": "#808080",
-    "gray": "#808080", "lightblue": "#add8e6", "lightgreen": "#90ee90", "lightgrey": "#d3d3d3",
-    "lightgray": "#d3d3d3", "lightyellow": "#ffffe0", "navy": "#000080", "orange": "#ffa500",
-    "pink": "#ffc0cb", "purple": "#800080", "red": "#ff0000", "teal": "#008080",
-    "white": "#ffffff", "yellow": "#ffff00",
-}  # fmt: skip
-# Black and white read equally well on a colour of this relative luminance (WCAG 2).
-_MIDDLE = 0.179
 
 
 def recolour(css: str, *, own: bool) -> str:
@@ -145,19 +135,6 @@ def recolour(css: str, *, own: bool) -> str:
         return _VARIABLE[_ROLES[role][0]] if role else match[0]
 
     return _COLOUR.sub(replaced, css)
-
-
-def contrasting(fill: str) -> str:
-    """Return black or white, whichever reads better on a colour, "" for a colour not known."""
-    colour = _hex(_NAMED.get(fill.lower(), fill))
-    if not re.fullmatch(r"#[0-9a-f]{6}", colour):
-        return ""
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
-        for part in parts
-    )
-    return "#000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > _MIDDLE else "#fff"
 
 
 def _hex(colour: str) -> str:

@@ -1,4 +1,4 @@
-"""Mermaid drawn as static SVG, so that no page needs a script for it (§7.9).
+"""Mermaid's diagrams other than flowcharts, drawn as static SVG, so that no page needs a script.
 
 The library is merman, a renderer without a browser. It is optional, as there are wheels of it
 for few platforms: without it a page shows the diagram's source.
@@ -18,7 +18,6 @@ from xml.etree.ElementTree import ParseError
 import msgspec
 
 from knapper.compile.diagram.colour import THEME
-from knapper.compile.diagram.links import NodeLink, node_links
 from knapper.compile.diagram.svg import clean
 
 __all__ = ["Drawing", "draw"]
@@ -43,7 +42,6 @@ _OPTIONS = {
     "svg": {"pipeline": "resvg-safe", "diagram_id": "diagram"},
     "site_config": {
         **_HTML_LABELS,
-        "flowchart": _HTML_LABELS,
         "class": _HTML_LABELS,
         "theme": "base",
         "look": "classic",
@@ -55,31 +53,16 @@ _OPTIONS = {
         ).split(),
     },
 }
-# Nodes of a flowchart are at least 120 pixels wide whatever their text, and a rhombus is as wide
-# and as high as its text together. Drawn with large letters and shown at two thirds of the size,
-# a chart takes far less room by the same size of letters.
-_FLOWCHART_SCALE = 2 / 3
-_FLOWCHART_OPTIONS = json.dumps(
-    {
-        "site_config": {
-            "flowchart": {"wrappingWidth": 200, "padding": 10},
-            "themeVariables": {"fontSize": "24px", "strokeWidth": 1.5},
-        }
-    }
-)
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:.*\n)*?[ \t]*---[ \t]*\n")
 _PREAMBLE = re.compile(r"(?:\s|%%\{.*?\}%%|%%[^\n]*)*+", re.DOTALL)
-_FLOWCHART = "Flowchart"
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _NAMES = {
     "architecture": "Architecture diagram",
     "block": "Block diagram",
     "classDiagram": "Class diagram",
     "erDiagram": "Entity relationship diagram",
-    "flowchart": _FLOWCHART,
     "gantt": "Gantt chart",
     "gitGraph": "Git graph",
-    "graph": _FLOWCHART,
     "journey": "User journey",
     "kanban": "Kanban board",
     "mindmap": "Mind map",
@@ -100,42 +83,35 @@ _NAMES = {
 class Drawing(msgspec.Struct, frozen=True):
     r"""What became of a diagram.
 
-    `svg` is "" where the source is to be shown instead. Round the nodes that link to notes
-    it has slots `\x02L0\x03` … `\x02l0\x03` that count `links`; its ids begin with
-    `\x05` and `prefix`. `error` says what is wrong with the source, "" for nothing, and
-    `line` where, counted from 0.
+    `svg` is "" where the source is to be shown instead. Its ids begin with `\x05` and
+    `prefix`. `error` says what is wrong with the source, "" for nothing, and `line` where,
+    counted from 0.
     """
 
     svg: str = ""
     prefix: str = ""
     error: str = ""
     line: int = 0
-    links: tuple[NodeLink, ...] = ()
 
 
 @lru_cache(maxsize=256)
 def draw(source: str) -> Drawing:
     """Return the drawing of a diagram; never raises."""
-    links = node_links(source)
     library = _engine()
     if library is None:
-        return Drawing(links=links)
+        return Drawing()
     if len(source) > _MAX_SOURCE:
-        error = f"it is longer than {_MAX_SOURCE:,} characters"
-        return Drawing(error=error, links=links)
+        return Drawing(error=f"it is longer than {_MAX_SOURCE:,} characters")
     prefix = f"diagram-{sha256(source.encode('utf-8', 'replace')).hexdigest()[:10]}"
-    slots = {link.node: number for number, link in enumerate(links)}
     source = _INLINE_MARKUP.sub("", source)
     try:
-        name = _name(source)
-        scale = _FLOWCHART_SCALE if name == _FLOWCHART else 1
-        svg = clean(_render(library, source, name), prefix, name, slots, scale)
+        svg = clean(_render(library, source), prefix, _name(source))
     except (ParseError, RecursionError):
-        return Drawing(error="it cannot be drawn", links=links)
+        return Drawing(error="it cannot be drawn")
     except Exception as error:  # noqa: BLE001 - a foreign library's own tree, some of it internal
         message, line = _reason(source, error)
-        return Drawing(error=message, line=line, links=links)
-    return Drawing(svg, prefix, links=links)
+        return Drawing(error=message, line=line)
+    return Drawing(svg, prefix)
 
 
 @lru_cache(maxsize=1)
@@ -151,14 +127,14 @@ def _engine() -> tuple[Any, Any] | None:
     return merman, engine
 
 
-def _render(library: tuple[Any, Any], source: str, name: str) -> str:
+def _render(library: tuple[Any, Any], source: str) -> str:
     """Return the SVG that the library draws, within a time limit; raises what it raises."""
     merman, engine = library
     request = merman.MermanOperationRequestV4(
         operation_id="svg",
         source=source,
         uri=None,
-        options_json=_FLOWCHART_OPTIONS if name == _FLOWCHART else None,
+        options_json=None,
         control=merman.MermanOperationControl(timeout_ms=_MAX_MILLISECONDS),
     )
     svg: bytes = engine.execute(request).data

@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from knapper.compile.diagram.colour import CORRECTIONS, contrasting, recolour
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from knapper.compile.diagram.colour import CORRECTIONS, recolour
+from knapper.flowchart import contrasting
 
 __all__ = ["clean"]
 
@@ -59,7 +56,6 @@ _VALUE = re.compile(r"[\w\s#%.,()+!-]*")
 _REFERENCE = re.compile(r"url\(\s*[\"']?#([^)\"']*)[\"']?\s*\)")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\"'<>]+", re.IGNORECASE)
 _EMPTY = re.compile(r"<(defs|g)></\1>")
-_NODE = re.compile(r"-flowchart-(.+)-\d+$", re.DOTALL)
 # Labels that merman made of HTML are drawings apart, which is of no use to who selects text.
 _LABEL = "-foreignobject-label-"
 _IDLE_TSPAN = (
@@ -71,27 +67,24 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 # Arial's widths are what merman measures text by; the others have the same.
 _FONT = 'Arial,"Liberation Sans",Arimo,Helvetica,sans-serif'
-_LINK = "var(--md-typeset-a-color,#5b35a8)"
 
 
-def clean(svg: str, prefix: str, name: str, links: Mapping[str, int], scale: float = 1) -> str:
+def clean(svg: str, prefix: str, name: str) -> str:
     r"""Return a drawing of merman's as it goes into a page.
 
     `prefix` begins all its ids, of letters, digits and hyphens; each is marked with `\x05`.
-    `name` is what the drawing is called where its author gave no title. `links` maps nodes of
-    a flowchart to the numbers of the slots `\x02L…\x03` that are set round them. `scale` is the
-    size to show it at.
+    `name` is what the drawing is called where its author gave no title.
 
     Raises `ElementTree.ParseError` for what is no XML and `RecursionError` for a tree too deep.
     """
-    return _Cleaner(ET.fromstring(svg), prefix, links).document(name, scale)  # noqa: S314 - merman's own
+    return _Cleaner(ET.fromstring(svg), prefix).document(name)  # noqa: S314 - merman's own
 
 
 class _Cleaner:
     """One drawing on its way."""
 
-    def __init__(self, root: ET.Element, prefix: str, links: Mapping[str, int]) -> None:
-        self.root, self.prefix, self.links = root, prefix, links
+    def __init__(self, root: ET.Element, prefix: str) -> None:
+        self.root, self.prefix = root, prefix
         self.own = root.get("id", "")
         self.elements = {_local(each) for each in root.iter()}
         self.classes = {word for each in root.iter() for word in each.get("class", "").split()}
@@ -105,7 +98,7 @@ class _Cleaner:
         self.fills: dict[str, str] = {}
         self.linked = False
 
-    def document(self, name: str, scale: float) -> str:
+    def document(self, name: str) -> str:
         """Return the whole drawing."""
         style = self._stylesheet()
         title = description = ""
@@ -124,11 +117,11 @@ class _Cleaner:
         described = f"<desc>{escape(description, quote=False)}</desc>" if description else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" id="{identity}" role="{role}"'
-            f"{self._size(scale)}><title>{escape(title or name, quote=False)}</title>{described}"
+            f"{self._size()}><title>{escape(title or name, quote=False)}</title>{described}"
             f"<style>{style}</style>{_EMPTY.sub('', ''.join(parts))}</svg>"
         )
 
-    def _size(self, scale: float) -> str:
+    def _size(self) -> str:
         try:
             x, y, width, height = map(float, self.root.get("viewBox", "").split())
         except ValueError:
@@ -136,7 +129,7 @@ class _Cleaner:
         if not (0 < width < 1e6 and 0 < height < 1e6):  # noqa: PLR2004 - no sane drawing
             return ""
         return (
-            f' width="{width * scale:.0f}" height="{height * scale:.0f}"'
+            f' width="{width:.0f}" height="{height:.0f}"'
             f' viewBox="{x:.5g} {y:.5g} {width:.6g} {height:.6g}"'
         )
 
@@ -186,11 +179,6 @@ class _Cleaner:
             for selector, declarations in CORRECTIONS.items()
             if self._reaches(f"#{self.own} {selector}")
         ]
-        if self.links:
-            rules += [
-                f"{scope} a.internal-link text{{fill:{_LINK};text-decoration:underline}}",
-                f"{scope} a.is-unresolved text{{text-decoration-style:dashed}}",
-            ]
         return "".join(rules).replace("</", "")
 
     def _reaches(self, selector: str) -> bool:
@@ -243,10 +231,7 @@ class _Cleaner:
             classes = element.get("class", "").split()
             if "node" in classes or "cluster" in classes:
                 ink = self._ink(element, classes)
-            slot = self._slot(element.get("id", "")) if tag == "g" else None
-            parts.append(f"\x02L{slot}\x03" if slot is not None else "")
             self._write_whole(element, tag, parts, ink)
-            parts.append(f"\x02l{slot}\x03" if slot is not None else "")
 
     def _tag(self, element: ET.Element) -> str:
         """Return the name that an element goes by, "" for one that is left out."""
@@ -269,12 +254,6 @@ class _Cleaner:
             self._write(child, parts, ink)
             parts.append(_text(child.tail))
         parts.append("" if plain else f"</{tag}>")
-
-    def _slot(self, identity: str) -> int | None:
-        match = _NODE.search(identity) if self.links else None
-        slot = self.links.get(match[1]) if match else None
-        self.linked |= slot is not None
-        return slot
 
     def _ink(self, element: ET.Element, classes: list[str]) -> str:
         """Return the colour that reads on the fill that a node's author chose, or ""."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from knapper.compile.diagram import draw
 from knapper.compile.highlight import highlight
-from knapper.compile.record import Link, LinkKind
-from knapper.compile.syntax.wikilink import split_target
+from knapper.compile.syntax.flowchart import write_flowchart
 from knapper.compile.text import PlainText
+from knapper.flowchart import is_flowchart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,6 @@ __all__ = ["BLOCKS", "INLINE"]
 
 # The language is the info string's first word: ```python run, ```{python}.
 _LANGUAGE = re.compile(r"[^\s{},]+")
-_LINK_SLOT = re.compile("\x02([Ll])(\\d+)\x03")
 
 
 def _block(writer: Writer, token: Token) -> None:
@@ -47,33 +46,21 @@ def _write(writer: Writer, token: Token, language: str) -> None:
 
 
 def _diagram(writer: Writer, token: Token, attribute: str) -> bool:
-    """Write a diagram, and note its links; return whether it could be drawn."""
+    """Write a diagram; return whether it could be drawn."""
     writer.has_mermaid = True
+    if is_flowchart(token.content):
+        return write_flowchart(writer, token, attribute)
     drawing = draw(token.content)
-    first_line, first = writer.line(token) + 1, len(writer.links)
-    for node in drawing.links:
-        target, subpath, _ = split_target(node.text)
-        writer.links.append(
-            Link(
-                LinkKind.DIAGRAM,
-                target,
-                subpath,
-                node.text,
-                line=first_line + node.line,
-                column=node.column,
-                length=node.length,
-            )
-        )
     if drawing.error:
         writer.report(
             "S006",
             f"the diagram cannot be drawn: {drawing.error}",
-            (first_line + drawing.line, 1, 0),
+            (writer.line(token) + 1 + drawing.line, 1, 0),
             help_="the site shows its source instead",
         )
     if not drawing.svg or writer.options.lean:
         return False
-    svg = _LINK_SLOT.sub(lambda slot: f"\x02{slot[1]}{int(slot[2]) + first}\x03", drawing.svg)
+    svg = drawing.svg
     # The same diagram again needs ids of its own.
     times = writer.slugs[drawing.prefix] = writer.slugs.get(drawing.prefix, 0) + 1
     if times > 1:

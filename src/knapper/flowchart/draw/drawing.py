@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 __all__ = ["MAX_PARTS", "Drawing", "draw_flowchart", "is_too_large", "web_address"]
 
 # Nobody reads a chart with more nodes and edges than this.
-MAX_PARTS = 4_000
+MAX_PARTS = 3_000
 _SIZE, _LABEL_SIZE, _TITLE_SIZE = 14.0, 12.5, 13.0
 _NARROW, _WIDE = 150.0, 220.0
 _LABEL_NARROW, _LABEL_WIDE = 110.0, 170.0
 _TITLE_WIDE = 320.0
 _LABEL_PAD = 4.0
 _MARGIN = 4.0  # half of the thickest line round a node at the drawing's edge
-_TINT = "#f2ecfa"
+_QUESTION, _GROUP, _GROUP_LINE = "#f2ecfa", "#f8f6fb", "#dedae3"
 _ACCENT, _LINK = "#7a3fd0", "#5b35a8"
 _QUESTIONS = frozenset("diam diamond decision question rhombus hex hexagon prepare".split())
 _WIDTHS = {"thick": 3.0}
@@ -171,6 +171,7 @@ class _Drawer:
             f' role="{role}" aria-labelledby="{self.prefix}-title"{described}'
             f' width="{number(width)}" height="{number(height)}"'
             f' viewBox="-{number(_MARGIN)} -{number(_MARGIN)} {size}"'
+            f' style="--flowchart-width:{number(width)}px"'
             f' font-family="{FONT}" font-size="{number(_SIZE)}" text-anchor="middle" fill="{INK}">'
         )
         parts = [
@@ -212,7 +213,7 @@ class _Drawer:
             f'<g class="subgraph" font-size="{number(_TITLE_SIZE)}">'
             f'<rect x="{number(box.x - box.width / 2)}" y="{number(top)}"'
             f' width="{number(box.width)}" height="{number(box.height)}" rx="6"'
-            f' fill="{_TINT}" stroke="{BORDER}"{_style(look.shape)}/>{words}</g>'
+            f' fill="{_GROUP}" stroke="{_GROUP_LINE}"{_style(look.shape)}/>{words}</g>'
         )
 
     # -- edges ---------------------------------------------------------------------------------
@@ -253,7 +254,7 @@ class _Drawer:
 
     def _edge_label(self, index: int, words: Lines, box: Box, look: Look) -> str:
         behind = self._behind(box)
-        back, style = (PAGE, "") if behind is None else (_TINT, _style(_fill(behind)))
+        back, style = (PAGE, "") if behind is None else (_GROUP, _style(_fill(behind)))
         kind = "edge-label" if behind is None else "edge-label on-subgraph"
         return (
             f'<g class="{kind}" data-edge="{index}">'
@@ -308,8 +309,8 @@ class _Drawer:
     def _node_text(self, identity: str, shape: Form, look: Look, *, linked: bool) -> str:
         if not shape.worded:
             return ""
-        attributes = f' fill="{_LINK}" text-decoration="underline"' if linked else ""
-        return write_lines(self.words[identity], *shape.text, attributes + _style(look.text))
+        attributes = (f' fill="{_LINK}"' if linked else "") + _style(look.text)
+        return write_lines(self.words[identity], *shape.text, attributes, underlined=linked)
 
 
 def _write_head(head: Head, look: Look) -> str:
@@ -326,7 +327,7 @@ def _write_form(shape: Form, look: Look, *, question: bool, linked: bool) -> str
             f'<path class="line" d="{line}" fill="none" stroke="{stroke}"{_style(look.line)}/>'
             for line in shape.lines
         )
-    fill = _TINT if question else BOX
+    fill = _QUESTION if question else BOX
     fill, kind = (LINE, "solid") if shape.solid else (fill, "shape")
     outlines = "".join(
         f'<path class="{kind}" d="{outline.path}" fill="{fill}" stroke="{stroke}"'

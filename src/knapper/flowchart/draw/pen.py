@@ -13,6 +13,7 @@ __all__ = ["Outline", "Pen", "meet", "number"]
 
 _STEP = 4  # degrees from one point of an arc to the next: within 0.03 of 50 pixels
 _CURVE_POINTS = 16
+_NEAR = 0.005
 
 Point = tuple[float, float]
 
@@ -34,6 +35,8 @@ class Pen:
     def to(self, *points: Point) -> Self:
         """Draw straight to each point."""
         for x, y in points:
+            if math.dist(self.points[-1], (x, y)) < _NEAR:
+                continue
             self.points.append((x, y))
             self._parts.append(f"L{number(x)} {number(y)}")
         return self

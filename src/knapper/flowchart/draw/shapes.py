@@ -21,6 +21,7 @@ _X, _Y = 14.0, 9.0  # from text to border
 _CORNER = 4.0
 _ROUND = 10.0
 _LEAN = 12.0
+_END = 28.0  # radius of round ends
 _SHORT = 40.0  # a question of no more than this is a sign in a diamond
 _NOTE = 10.0
 
@@ -97,9 +98,17 @@ def _rounded(width: float, height: float) -> Form:
 
 
 def _stadium(width: float, height: float) -> Form:
-    height = max(height + 2 * _Y, 34)
-    width = max(width + height * 0.35 + 2 * _NOTE, height)
-    return Form(width, height, _box(width, height, height / 2))
+    whole = max(height + 2 * _Y, 34)
+    radius = min(whole / 2, _END)
+    # At the corners of the text its ends have bent in by this much.
+    into = _bent(radius, max(height / 2 - (whole / 2 - radius), 0) / radius)
+    width = max(width + 2 * (into + 8), whole)
+    return Form(width, whole, _box(width, whole, radius))
+
+
+def _bent(radius: float, share: float) -> float:
+    """Return how far a round end has bent in at a share of its height from its middle."""
+    return radius * (1 - math.sqrt(max(1 - share**2, 0)))
 
 
 def _framed(width: float, height: float) -> Form:
@@ -328,21 +337,24 @@ def _lying_cylinder(width: float, height: float) -> Form:
 
 
 def _delay(width: float, height: float) -> Form:
-    height = max(height + 2 * _Y, 36)
-    y = height / 2
-    whole = width + 2 * _X + y * 0.5
-    x = whole / 2
-    pen = Pen(-x, -y).to((x - y, -y)).arc((x - y, 0), (y, y), -90, 90).to((-x, y))
-    return Form(whole, height, pen.closed(), text=(-y * 0.2, 0))
+    whole = max(height + 2 * _Y, 36)
+    y = whole / 2
+    end = min(y, _END)
+    into = _bent(end, height / whole)
+    x = max(width + _X + into + 8, end + 8) / 2
+    pen = Pen(-x, -y).to((x - end, -y)).arc((x - end, 0), (end, y), -90, 90).to((-x, y))
+    return Form(2 * x, whole, pen.closed(), text=((_X - into - 8) / 2, 0))
 
 
 def _display(width: float, height: float) -> Form:
-    height = max(height + 2 * _Y, 36)
-    y = height / 2
-    whole = width + 2 * _X + y * 0.6 + 6
-    x = whole / 2
-    pen = Pen(-x, 0).to((-x + 14, -y), (x - y, -y)).arc((x - y, 0), (y, y), -90, 90)
-    return Form(whole, height, pen.to((-x + 14, y)).closed())
+    whole = max(height + 2 * _Y, 36)
+    y = whole / 2
+    end = min(y, _END)
+    into = _bent(end, height / whole)
+    left = 14 * height / whole + 8
+    x = max(width + left + into + 8, end + 22) / 2
+    pen = Pen(-x, 0).to((-x + 14, -y), (x - end, -y)).arc((x - end, 0), (end, y), -90, 90)
+    return Form(2 * x, whole, pen.to((-x + 14, y)).closed(), text=((left - into - 8) / 2, 0))
 
 
 def _bow(width: float, height: float) -> Form:

@@ -38,7 +38,9 @@ def label_lines(  # noqa: PLR0913 - what `set_lines` asks
     return set_lines(runs, size, narrow, wide, bold=bold)
 
 
-def write_lines(lines: Lines, x: float, y: float, attributes: str = "") -> str:
+def write_lines(
+    lines: Lines, x: float, y: float, attributes: str = "", *, underlined: bool = False
+) -> str:
     """Return a text whose middle is at a place; "" for no text."""
     if not lines.lines:
         return ""
@@ -46,12 +48,14 @@ def write_lines(lines: Lines, x: float, y: float, attributes: str = "") -> str:
     if lines.backwards:
         attributes += ' direction="rtl"'
     across = number(x)
+    # On each line: some viewers do not hand it down.
+    decoration = ' text-decoration="underline"' if underlined else ""
     if len(lines.lines) == 1:
         inner = _write_runs(lines.lines[0], lines.size)
-        return f'<text x="{across}" y="{number(first)}"{attributes}>{inner}</text>'
+        return f'<text x="{across}" y="{number(first)}"{decoration}{attributes}>{inner}</text>'
     # Words at the break of a line do not run together for those who copy or search.
     inner = '<tspan font-size="0"> </tspan>'.join(
-        f'<tspan x="{across}" y="{number(first + at * lines.leading)}">'
+        f'<tspan x="{across}" y="{number(first + at * lines.leading)}"{decoration}>'
         f"{_write_runs(line, lines.size)}</tspan>"
         for at, line in enumerate(lines.lines)
     )
