@@ -10,6 +10,9 @@ cannot occur in compiled text (the compiler replaces control characters of the s
 | `\x02E12\x03` | the embed `links[12]` on its own line, or an embedded file inside a paragraph |
 | `\x02U12\x03` | the address of `links[12]`, inside an HTML attribute of raw HTML |
 | `\x02T3\x03` … `\x02t3\x03` | start and end tag of the link to the page of `tags[3]` |
+| `\x02N12\x03` | on a canvas, the name of the file of `links[12]` as a link to it |
+| `\x02C12\x03` | on a canvas, the content of a card that shows the file of `links[12]` |
+| `\x02B12\x03` | in a `style`, the picture of `links[12]` as the ground of a group |
 | `\x02W0\x03` | the walk through the chart `charts[0]`, under it |
 | `\x05` | prefix of every id and in-page address of ours, to tell an embedded note from its host |
 

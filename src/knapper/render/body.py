@@ -17,6 +17,7 @@ from knapper.compile import Block, Heading, LinkKind, Note
 from knapper.links import LinkStatus, ResolvedLink, fragment_of, resolve_subpath
 from knapper.render.address import encode_fragment, relative
 from knapper.render.balance import balanced
+from knapper.render.canvas import on_canvas
 from knapper.render.media import render_file
 from knapper.vault import note_name
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "Renderer"]
 
-_SLOT = re.compile("\x02([LlEUTtW])(\\d+)\x03")
+_SLOT = re.compile("\x02([LlEUTtWNCB])(\\d+)\x03")
 _FOOTNOTE = re.compile('href="#\x05fn(?=-\\d|ref-\\d)')
 # Obsidian shows five levels of embeds and cuts there (§5.4).
 _MAX_DEPTH = 5
@@ -105,13 +106,12 @@ class Renderer:
                 return walks.html(self, frame, index) if walks else ""
             link = frame.note.links[index]
             resolved = frame.resolved[index]
-            if kind == "L":
-                return self._link_start(frame, link, resolved)
             if kind == "l":
                 return "" if resolved.status is LinkStatus.UNPUBLISHED else "</a>"
-            if kind == "U":
-                return self._raw_address(frame, link, resolved)
-            return self._embed(frame, link, resolved)
+            written = _WRITTEN.get(kind)
+            if written:
+                return written(self, frame, link, resolved)
+            return on_canvas(self, kind, frame, link, resolved)
 
         return _SLOT.sub(fill, html)
 
@@ -169,19 +169,40 @@ class Renderer:
         place = resolve_subpath(target, link.subpath) if link.subpath else None
         if link.subpath and place is None:
             return _notice(f"{escape(_as_written(link))} does not exist", link)
-        fragment = fragment_of(place) if place else ""
-        href = self.href(path, fragment, frame.page_url)
-        headings = (part for part in link.subpath if not part.startswith("^"))
-        title = " > ".join((self.title(path), *headings))
-        source = (
-            f'<a class="embed-link internal-link" href="{escape(href or "")}">{escape(title)}</a>'
+        source, title = self.source(frame, link, path, place)
+        html, cut = self.content(frame, path, target, place)
+        if cut:
+            return _closed(source, cut)
+        kind = "canvas-embed" if path.lower().endswith(".canvas") else "markdown-embed"
+        return (
+            f'<div class="embed {kind}" data-embed="{escape(title)}">'
+            f'<div class="embed-title">{source}</div>'
+            f'<div class="embed-content">{html}</div></div>\n'
         )
-        key = f"{path}#{fragment}"
+
+    def source(
+        self, frame: Frame, link: Link, path: str, place: Heading | Block | None
+    ) -> tuple[str, str]:
+        """Return the link to what is embedded from the note or file at `path`, and its words."""
+        href = self.href(path, fragment_of(place) if place else "", frame.page_url)
+        headings = (part for part in link.subpath if not part.startswith("^"))
+        is_note = path in self.notes
+        title = " > ".join((self.title(path), *headings)) if is_note else note_name(path)
+        return (
+            f'<a class="embed-link internal-link" href="{escape(href or "")}">{escape(title)}</a>',
+            title,
+        )
+
+    def content(
+        self, frame: Frame, path: str, target: Note, place: Heading | Block | None
+    ) -> tuple[str, str]:
+        """Return the HTML of an embedded note or part of it, or else "" and why it is cut."""
+        key = f"{path}#{fragment_of(place) if place else ''}"
         self._embeds += 1
         if key in frame.trail or (not place and path in frame.trail):
-            return _closed(source, "embeds itself")
+            return "", "embeds itself"
         if len(frame.trail) > _MAX_DEPTH or self._embeds > _MAX_EMBEDS:
-            return _closed(source, "is embedded too deep")
+            return "", "is embedded too deep"
         prefix = f"embed-{self._embeds}-"
         inner = msgspec.structs.replace(
             frame,
@@ -190,12 +211,15 @@ class Renderer:
             trail=(*frame.trail, key if place else path),
             resolved=self.resolved[path],
         )
-        html = self.stretch(inner, place, prefix)
-        return (
-            f'<div class="embed markdown-embed" data-embed="{escape(title)}">'
-            f'<div class="embed-title">{source}</div>'
-            f'<div class="embed-content">{html}</div></div>\n'
-        )
+        return self.stretch(inner, place, prefix), ""
+
+
+# What stands for a slot of a link, by its kind; the others are of canvases alone.
+_WRITTEN: dict[str, Callable[[Renderer, Frame, Link, ResolvedLink], str]] = {
+    "L": Renderer._link_start,  # noqa: SLF001 - of this module
+    "U": Renderer._raw_address,  # noqa: SLF001
+    "E": Renderer._embed,  # noqa: SLF001
+}
 
 
 def _stretch(note: Note, place: Heading | Block | None) -> str:
