@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_core import StateCore, text_join
 
+from knapper.compile.syntax.wikilink import link_token
 from knapper.compile.tokens import InlineState, text_token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.parser_inline import RuleFuncInlineType
@@ -72,6 +73,12 @@ _SIMPLE = re.compile(
     r"|(?<!\S)\*{1,2}+[A-Za-z0-9]++(?: [A-Za-z0-9]++)*+\*{1,2}+(?![^\s.,;]))*+"
 )
 _PAIR = re.compile(r"`([^`]*)`|(?<!\S)(\*{1,2})([A-Za-z0-9 ]++)(\*{1,2})")
+# Text with no more than simple code and links, and marks that are of no matter to a check.
+_ONLY_LINKS = re.compile(
+    r"(?:[^\\`\[\]<&$@#%^:!]++|[:#](?!\S)|!(?!\[)|%(?!%)"
+    r"|(?<!`)`[^`]++`(?!`)|\[\[[^\s\\`\[\]|#][^\\`\[\]\n]*+\]\])*+"
+)
+_CODE_OR_LINK = re.compile(r"`[^`]++`|\[\[[^\[\]]++\]\]")
 # Blocks whose text as shown is wanted itself.
 _SHOWN = frozenset(("heading_open", "th_open", "td_open"))
 
@@ -208,10 +215,23 @@ class LeanInlineParser(InlineParser):
             tokens.append(text_token(content))
         elif shown and (simple := _without_pairs(content)):
             tokens.append(text_token(simple))
+        elif not shown and "www." not in content and _ONLY_LINKS.fullmatch(content):
+            tokens.extend(_links(content))
         elif shown or _perhaps_text(content):
             self._exact.inline.parse(content, self._exact, state.env, tokens)
         else:
             self.parse(content, state.md, state.env, tokens)
+
+
+def _links(content: str) -> Iterator[Token]:
+    """Yield the links of text without other marks, or the text where it has none."""
+    found = False
+    for match in _CODE_OR_LINK.finditer(content):
+        if match[0][0] == "[":
+            found = True
+            yield link_token(match[0], match.start())
+    if not found:
+        yield text_token(content)
 
 
 def _without_pairs(content: str) -> str:

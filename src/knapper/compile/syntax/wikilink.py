@@ -9,6 +9,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from markdown_it.token import Token
+
 from knapper.compile.media import image_size
 from knapper.compile.record import Link, LinkKind
 
@@ -17,11 +19,10 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
     from knapper.compile.writer import InlineRun, Writer
 
-__all__ = ["INLINE", "embed", "install", "split_target"]
+__all__ = ["INLINE", "embed", "install", "link_token", "split_target"]
 
 
 def split_target(inner: str) -> tuple[str, tuple[str, ...], str | None]:
@@ -69,6 +70,21 @@ def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
         }
     state.pos = closed + 2
     return True
+
+
+def link_token(written: str, position: int) -> Token:
+    """Return the token of a link, no embed, that is `written` at `position` of a block's text."""
+    target, subpath, shown = split_target(written[2:-2])
+    token = Token("wikilink", "", 0)
+    token.meta = {
+        "embed": False,
+        "target": target,
+        "subpath": subpath,
+        "shown": shown,
+        "pos": position,
+        "length": len(written),
+    }
+    return token
 
 
 def install(md: MarkdownIt) -> None:
