@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from knapper.flowchart.layout.net import Kind, Net
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 __all__ = ["make_net", "span"]
 
 
-def make_net(pieces: list[Piece], links: list[Link], ranks: list[int]) -> Net:
-    """The net of `pieces` and `links`: layers in the order of input, without empty ones."""
+def make_net(pieces: list[Piece], links: list[Link], ranks: list[int], *, jump: bool) -> Net:
+    """The net of `pieces` and `links`: layers in the order of input, without empty ones.
+
+    Long links may `jump`: then they have no dummies but their label, and pass beside the layers.
+    """
     labels = [_label_rank(link, ranks) for link in links]
     used = sorted({*ranks, *(rank for rank in labels if rank is not None)})
     level = {rank: index for index, rank in enumerate(used)}
@@ -23,21 +26,35 @@ def make_net(pieces: list[Piece], links: list[Link], ranks: list[int]) -> Net:
     net.rank = [level[rank] for rank in ranks]
     for link, label in zip(links, labels, strict=True):
         at = None if label is None else level[label]
-        chain = [link.upper]
-        for rank in range(net.rank[link.upper] + 1, net.rank[link.lower]):
-            if rank == at:
-                chain.append(net.add(Kind.LABEL, rank, link.width, link.height))
-            else:
-                chain.append(net.add(Kind.LINE, rank))
-        chain.append(link.lower)
+        between = range(net.rank[link.upper] + 1, net.rank[link.lower])
+        chain = _jump(net, link, at, between) if jump else []
+        if not chain:
+            chain = [link.upper, *(_dummy(net, link, rank, at) for rank in between), link.lower]
         net.chains.append(chain)
-        for upper, lower in itertools.pairwise(chain):
-            net.below[upper].append(lower)
-            net.above[lower].append(upper)
+        number = len(net.chains) - 1
+        for index, (upper, lower) in enumerate(pairwise(chain)):
+            if net.jumps.get(number) != index:
+                net.below[upper].append(lower)
+                net.above[lower].append(upper)
     net.layers = [[] for _ in used]
     for vertex, rank in enumerate(net.rank):
         net.layers[rank].append(vertex)
     return net
+
+
+def _dummy(net: Net, link: Link, rank: int, label: int | None) -> int:
+    if rank == label:
+        return net.add(Kind.LABEL, rank, link.width, link.height)
+    return net.add(Kind.LINE, rank)
+
+
+def _jump(net: Net, link: Link, label: int | None, between: range) -> list[int]:
+    """The chain of a link that passes beside the layers; none if it is too short for that."""
+    if len(between) <= (label is not None):
+        return []
+    net.jumps[len(net.chains)] = 0 if label is None or not link.early else 1
+    inner = [] if label is None else [_dummy(net, link, label, label)]
+    return [link.upper, *inner, link.lower]
 
 
 def span(pieces: list[Piece], links: list[Link]) -> tuple[list[int], int]:

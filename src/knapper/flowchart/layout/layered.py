@@ -12,11 +12,17 @@ from knapper.flowchart.layout.routing import route
 __all__ = ["layer"]
 
 
+_DUMMIES = 40_000  # more than these take too long to put in order
+
+
 def layer(pieces: list[Piece], links: list[Link]) -> Placed:
-    """Place `pieces` in layers and route `links` between them."""
-    placed = Placed([], [], [], 0.0, 0.0)
-    ranks, _ = span(pieces, links)
-    net = make_net(pieces, links, ranks)
+    """Place `pieces` in layers and route `links` between them.
+
+    Where long links would make too many dummies they pass beside the layers instead.
+    """
+    ranks, dummies = span(pieces, links)
+    placed = Placed([], [], [], 0.0, 0.0, simplified=dummies > _DUMMIES)
+    net = make_net(pieces, links, ranks, jump=placed.simplified)
     reduce_crossings(net)
     loosen(net)
     route(net, place_across(net), placed)

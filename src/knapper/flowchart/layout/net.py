@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-__all__ = ["Kind", "Link", "Net", "Piece", "Placed", "Point", "Side"]
+__all__ = ["Kind", "Link", "Net", "Piece", "Placed", "Point", "Side", "Step"]
 
 Point = tuple[float, float]
+Step = tuple[int, int, float | None, float | None]  # two vertices, how far from their centres
 
 
 class Side(IntEnum):
@@ -77,7 +78,8 @@ class Net:
 
     A vertex is a piece (by its number) or a bend or label of a link. `chains` holds the
     vertices of each link from top to bottom, `above` and `below` the neighbours of each vertex.
-    `links` are the links, whose fastenings the steps may settle.
+    `links` are the links, whose fastenings the steps may settle. `jumps` holds, for a link that
+    passes beside the layers instead of through them, the number of the step in which it does.
     """
 
     def __init__(self, pieces: list[Piece], links: list[Link]) -> None:
@@ -92,6 +94,7 @@ class Net:
         self.down: list[float] = [piece.down for piece in pieces]
         self.side: list[Side] = [piece.side for piece in pieces]
         self.chains: list[list[int]] = []
+        self.jumps: dict[int, int] = {}
         self.above: list[list[int]] = [[] for _ in pieces]
         self.below: list[list[int]] = [[] for _ in pieces]
 
@@ -116,19 +119,21 @@ class Net:
                 place[vertex] = index
         return place
 
-    def segments(self) -> Iterator[tuple[int, int, int, float | None, float | None]]:
-        """Each link's steps from layer to layer: link, upper, lower, and their fastenings."""
+    def steps(self) -> Iterator[tuple[int, int, Step]]:
+        """Each link's steps down: the link's number, that of the step, and the step."""
         for number, chain in enumerate(self.chains):
             link = self.links[number]
             last = len(chain) - 2
             for index in range(last + 1):
-                yield (
-                    number,
-                    chain[index],
-                    chain[index + 1],
-                    link.upper_at if index == 0 else 0.0,
-                    link.lower_at if index == last else 0.0,
-                )
+                start = link.upper_at if index == 0 else 0.0
+                end = link.lower_at if index == last else 0.0
+                yield number, index, (chain[index], chain[index + 1], start, end)
+
+    def segments(self) -> Iterator[tuple[int, int, int, float | None, float | None]]:
+        """The steps from layer to layer: link, upper and lower vertex, and their fastenings."""
+        for number, index, step in self.steps():
+            if self.jumps.get(number) != index:
+                yield (number, *step)
 
 
 class Placed(msgspec.Struct):

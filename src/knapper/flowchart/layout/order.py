@@ -38,6 +38,8 @@ class _Order:
         """Where the segments from `vertex` meet `others`, as places in their layer, sorted."""
         place = self.place
         if not self.shift:
+            if len(others) == 1:
+                return [place[others[0]]]
             return sorted([float(place[other]) for other in others])
         shift = self.shift
         ends = [

@@ -17,6 +17,7 @@ __all__ = ["loosen", "spread_ports"]
 _USED = 0.7  # of half a side, for ports
 _SLID = 0.5  # of half a side, for a port that moves to make its edge straight
 _NEAR = 1e-6
+_BESIDE = -1  # instead of the next vertex, for a link that passes on the right of all
 
 
 class _End(msgspec.Struct, frozen=True):
@@ -32,10 +33,19 @@ def _sides(net: Net) -> dict[tuple[int, bool], list[_End]]:
     place = net.positions()
     sides: dict[tuple[int, bool], list[_End]] = {}
     for number, chain in enumerate(net.chains):
-        sides.setdefault((chain[0], True), []).append(_End(number, chain[1], upper=True))
-        sides.setdefault((chain[-1], False), []).append(_End(number, chain[-2], upper=False))
+        step = net.jumps.get(number)
+        first = _BESIDE if step == 0 else chain[1]
+        last = _BESIDE if step == len(chain) - 2 else chain[-2]
+        sides.setdefault((chain[0], True), []).append(_End(number, first, upper=True))
+        sides.setdefault((chain[-1], False), []).append(_End(number, last, upper=False))
     for ends in sides.values():
-        ends.sort(key=lambda end: (place[end.other], _far(net, end), end.link))
+        ends.sort(
+            key=lambda end: (
+                (len(place), 0.0, end.link)
+                if end.other == _BESIDE
+                else (place[end.other], _far(net, end), end.link)
+            )
+        )
     return sides
 
 
@@ -78,7 +88,7 @@ def spread_ports(net: Net, x: list[float]) -> None:
         count = len(ends)
         centre = (count - 1) / 2
         for index, end in enumerate(ends):
-            if abs(x[end.other] + _far(net, end) - x[piece]) < _NEAR:
+            if end.other != _BESIDE and abs(x[end.other] + _far(net, end) - x[piece]) < _NEAR:
                 centre = index
                 break
         room = net.left[piece] * _USED / max(centre, count - 1 - centre, 1)
@@ -94,6 +104,8 @@ def _slide(net: Net, x: list[float], piece: int, ends: list[_End], *, upper: boo
     limit = net.left[piece] * _SLID
     least = min([PORT / 2, *(b - a for a, b in itertools.pairwise(at))])
     for index, end in enumerate(ends):
+        if end.other == _BESIDE:
+            continue
         goal = x[end.other] + _far(net, end) - x[piece]
         low = at[index - 1] + least if index else -limit
         high = at[index + 1] - least if index + 1 < len(ends) else limit

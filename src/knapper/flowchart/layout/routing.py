@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,6 +20,8 @@ __all__ = ["route"]
 
 _NEAR = 0.01
 
+_Jump = tuple[int, int, tuple[int, int], tuple[float, float]]  # channels, link and step, places
+
 
 class _Channel(msgspec.Struct):
     """The edges between two layers: which bend, which are straight, and where they run."""
@@ -29,6 +32,11 @@ class _Channel(msgspec.Struct):
     ways: list[list[tuple[float, int]]] = []
     tracks: int = 0
 
+    def add(self, owner: tuple[int, int], start: float, end: float) -> None:
+        """Let a step of a link pass, from `start` above to `end` below."""
+        self.runs.append(Run(start, end))
+        self.owners.append(owner)
+
 
 def route(net: Net, x: list[float], placed: Placed) -> None:
     """Fill `placed`: the centres of the pieces, the ways of the links, labels and size."""
@@ -38,11 +46,11 @@ def route(net: Net, x: list[float], placed: Placed) -> None:
     placed.height = total
     placed.width = max((x[v] + net.right[v] for v in range(len(x))), default=0.0)
     placed.centres = [(x[v], middle[net.rank[v]]) for v in range(net.count)]
-    ways = {
-        owner: [(at, top[rank] + track * TRACK) for at, track in way]
-        for rank, channel in enumerate(channels)
-        for owner, way in zip(channel.owners, channel.ways, strict=True)
-    }
+    ways: dict[tuple[int, int], list[Point]] = {}
+    for rank, channel in enumerate(channels):
+        for owner, way in zip(channel.owners, channel.ways, strict=True):
+            corners = [(at, top[rank] + track * TRACK) for at, track in way]
+            ways.setdefault(owner, []).extend(corners)
     for number, chain in enumerate(net.chains):
         placed.routes.append(_corners(net, x, middle, number, ways))
         label = next((v for v in chain if net.kind[v] is Kind.LABEL), None)
@@ -57,22 +65,41 @@ def route(net: Net, x: list[float], placed: Placed) -> None:
 
 
 def _fill(net: Net, x: list[float]) -> list[_Channel]:
+    """The channels below each layer, with the edges in them on their tracks."""
     channels = [_Channel() for _ in net.layers[1:]]
-    step = 0
-    before = -1
-    for number, upper, lower, start, end in net.segments():
-        step = step + 1 if number == before else 0
-        before = number
-        channel = channels[net.rank[upper]]
+    jumps: list[_Jump] = []
+    for number, index, (upper, lower, start, end) in net.steps():
         one, two = x[upper] + (start or 0.0), x[lower] + (end or 0.0)
-        if abs(one - two) < _NEAR:
-            channel.straight.append(one)
+        first = net.rank[upper]
+        if net.jumps.get(number) == index:
+            jumps.append((first, net.rank[lower] - 1, (number, index), (one, two)))
+        elif abs(one - two) < _NEAR:
+            channels[first].straight.append(one)
         else:
-            channel.runs.append(Run(one, two))
-            channel.owners.append((number, step))
+            channels[first].add((number, index), one, two)
+    edge = max((x[v] + net.right[v] for v in range(len(x))), default=0.0)
+    for (first, last, owner, (one, two)), lane in zip(jumps, _lanes(jumps), strict=True):
+        beside = edge + TRACK * (lane + 1)
+        channels[first].add(owner, one, beside)
+        channels[last].add(owner, beside, two)
     for channel in channels:
         channel.ways, channel.tracks = assign_tracks(channel.runs, channel.straight)
     return channels
+
+
+def _lanes(jumps: list[_Jump]) -> list[int]:
+    """The lane of each link that passes beside the layers; they share one where none meet."""
+    lanes = [0] * len(jumps)
+    open_: list[tuple[int, int]] = []  # the last channel that a lane is used in, the lane
+    count = 0
+    for index in sorted(range(len(jumps)), key=lambda index: jumps[index][:2]):
+        if open_ and open_[0][0] < jumps[index][0]:
+            lanes[index] = heappop(open_)[1]
+        else:
+            lanes[index] = count
+            count += 1
+        heappush(open_, (jumps[index][1], lanes[index]))
+    return lanes
 
 
 def _heights(net: Net, channels: list[_Channel]) -> tuple[list[float], list[float], float]:
