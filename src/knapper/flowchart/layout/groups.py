@@ -147,12 +147,14 @@ def _put_loops(
 
 
 def _to_borders(placed: Placed, links: list[Link], sizes: list[tuple[float, float]]) -> None:
-    """Let each way begin and end on the border of its box, where loops made more room for it."""
+    """Let each way begin and end on the border of its box, where loops made more room for it.
+
+    A way that ends on the side of its box, at the height of its centre, is there already.
+    """
     for link, way in zip(links, placed.routes, strict=True):
-        if link.upper < len(sizes):
-            way[0] = (way[0][0], placed.centres[link.upper][1] + sizes[link.upper][1] / 2)
-        if link.lower < len(sizes):
-            way[-1] = (way[-1][0], placed.centres[link.lower][1] - sizes[link.lower][1] / 2)
+        for box, end, sign in ((link.upper, 0, 1), (link.lower, -1, -1)):
+            if box < len(sizes) and way[end][1] != placed.centres[box][1]:
+                way[end] = (way[end][0], placed.centres[box][1] + sign * sizes[box][1] / 2)
 
 
 def _wrap(scope: Scope, group: Group, outer: str, done: Arranged) -> None:

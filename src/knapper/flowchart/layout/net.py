@@ -80,6 +80,8 @@ class Net:
     vertices of each link from top to bottom, `above` and `below` the neighbours of each vertex.
     `links` are the links, whose fastenings the steps may settle. `jumps` holds, for a link that
     passes beside the layers instead of through them, the number of the step in which it does.
+    `beside` tells which ends of links are on the left (-1) or right (1) side of their piece: a
+    link's number, and whether it is the upper end.
     """
 
     def __init__(self, pieces: list[Piece], links: list[Link]) -> None:
@@ -95,6 +97,7 @@ class Net:
         self.side: list[Side] = [piece.side for piece in pieces]
         self.chains: list[list[int]] = []
         self.jumps: dict[int, int] = {}
+        self.beside: dict[tuple[int, bool], int] = {}
         self.above: list[list[int]] = [[] for _ in pieces]
         self.below: list[list[int]] = [[] for _ in pieces]
 

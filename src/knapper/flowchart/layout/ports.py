@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from knapper.flowchart.layout.spacing import PORT
+from knapper.flowchart.layout.spacing import ARROW, PORT, TRACK
 
 if TYPE_CHECKING:
     from knapper.flowchart.layout.net import Net
@@ -17,6 +17,7 @@ __all__ = ["loosen", "spread_ports"]
 _USED = 0.7  # of half a side, for ports
 _SLID = 0.5  # of half a side, for a port that moves to make its edge straight
 _NEAR = 1e-6
+_FEW = 3  # edges on a side of a piece
 _BESIDE = -1  # instead of the next vertex, for a link that passes on the right of all
 
 
@@ -84,6 +85,7 @@ def spread_ports(net: Net, x: list[float]) -> None:
     free = {
         key: ends for key, ends in sides.items() if _at(net, ends[0].link, upper=key[1]) is None
     }
+    _turn_aside(net, x, free)
     for (piece, upper), ends in free.items():
         count = len(ends)
         centre = (count - 1) / 2
@@ -98,13 +100,53 @@ def spread_ports(net: Net, x: list[float]) -> None:
         _slide(net, x, piece, ends, upper=upper)
 
 
+def _turn_aside(net: Net, x: list[float], free: dict[tuple[int, bool], list[_End]]) -> None:
+    """Let the outermost edges of a piece leave or meet it from the side, where nothing stands.
+
+    That saves a bend. Only where there are few edges, as the others would look forgotten.
+    """
+    taken: dict[tuple[int, int], float] = {}
+    place = net.positions()
+    for (piece, upper), ends in free.items():
+        if len(ends) > _FEW or net.right[piece] > net.left[piece]:
+            continue
+        layer = net.layers[net.rank[piece]]
+        for sign in (1, -1):
+            end = ends[-1] if sign > 0 else ends[0]
+            if (piece, sign) in taken or not _is_alone(net, free, end):
+                continue
+            reach = (x[end.other] - x[piece]) * sign
+            beside = place[piece] + sign
+            limit = reach + 1
+            if 0 <= beside < len(layer):
+                other = layer[beside]
+                near = taken.get((other, -sign), net.left[other] if sign > 0 else net.right[other])
+                limit = (x[other] - x[piece]) * sign - near - TRACK
+            if net.left[piece] + ARROW <= reach <= limit:
+                taken[piece, sign] = reach
+                net.beside[end.link, upper] = sign
+                _fasten(net, end.link, sign * net.left[piece], upper=upper)
+                ends.remove(end)
+                if not ends:
+                    break
+
+
+def _is_alone(net: Net, free: dict[tuple[int, bool], list[_End]], end: _End) -> bool:
+    """Whether the next vertex of `end` is met in its middle, whatever else is decided."""
+    if end.other == _BESIDE or (end.link, not end.upper) in net.beside:
+        return False
+    if end.other >= net.count:
+        return True
+    return len(free.get((end.other, not end.upper), ())) == 1
+
+
 def _slide(net: Net, x: list[float], piece: int, ends: list[_End], *, upper: bool) -> None:
     """Move ports along their side where that makes an edge straight and keeps the order."""
     at = [_at(net, end.link, upper=upper) or 0.0 for end in ends]
     limit = net.left[piece] * _SLID
     least = min([PORT / 2, *(b - a for a, b in itertools.pairwise(at))])
     for index, end in enumerate(ends):
-        if end.other == _BESIDE:
+        if end.other == _BESIDE or (end.link, not upper) in net.beside:
             continue
         goal = x[end.other] + _far(net, end) - x[piece]
         low = at[index - 1] + least if index else -limit

@@ -70,6 +70,10 @@ def _fill(net: Net, x: list[float]) -> list[_Channel]:
     jumps: list[_Jump] = []
     for number, index, (upper, lower, start, end) in net.steps():
         one, two = x[upper] + (start or 0.0), x[lower] + (end or 0.0)
+        if index == 0 and (number, True) in net.beside:
+            one = two
+        elif index == len(net.chains[number]) - 2 and (number, False) in net.beside:
+            two = one
         first = net.rank[upper]
         if net.jumps.get(number) == index:
             jumps.append((first, net.rank[lower] - 1, (number, index), (one, two)))
@@ -142,10 +146,16 @@ def _corners(
     """The corners of a link, from the lower border of its upper piece down."""
     chain, link = net.chains[number], net.links[number]
     across = x[chain[0]] + (link.upper_at or 0.0)
-    points = [(across, middle[net.rank[chain[0]]] + net.down[chain[0]])]
+    y = middle[net.rank[chain[0]]]
+    points = [(across, y + net.down[chain[0]])]
+    if (number, True) in net.beside:
+        points = [(across, y), (x[chain[1]], y)]
+        across = x[chain[1]]
     for step in range(len(chain) - 1):
         for goal, y in ways.get((number, step), ()):
             points += [(across, y), (goal, y)]
             across = goal
-    points.append((across, middle[net.rank[chain[-1]]] - net.up[chain[-1]]))
-    return points
+    y = middle[net.rank[chain[-1]]]
+    if (number, False) in net.beside:
+        return [*points, (across, y), (x[chain[-1]] + (link.lower_at or 0.0), y)]
+    return [*points, (across, y - net.up[chain[-1]])]
