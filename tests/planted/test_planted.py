@@ -56,6 +56,9 @@ EDITS = [
     ("LLM domain adaptation.md", "| [[In-context learning\\|In-", "| ⟦T009|In-"),
     ("LLM domain adaptation.md", "(ICL)]]<br>A.K.A. prompt engineering", "(ICL)⟧"),
     ("LLM domain adaptation.md", "| You are OpenAI |", "| ⟦T004|⟧ |"),
+    ("LLM domain adaptation.md", "    budget -->|Yes| pre\n", ""),
+    ("LLM domain adaptation.md", '"Is the budget huge?"', '"⟦D003|Is the budget huge?⟧"'),
+    ("LLM domain adaptation.md", 'pre["Pretraining"]', 'pre["⟦D012|Pretraining⟧"]'),
 ]
 
 # A token of a well-known form, in pieces: the repository itself holds none.

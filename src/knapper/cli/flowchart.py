@@ -15,6 +15,7 @@ from knapper.compile import Heading
 from knapper.errors import UsageError
 from knapper.flowchart.decision import find_paths, in_words, read_decision
 from knapper.flowchart.dot import to_dot
+from knapper.flowchart.draw import draw_flowchart, is_too_large
 from knapper.links import LinkStatus, resolve_subpath
 from knapper.site import NoteStore, Site
 from knapper.vault import is_note, note_name
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["flowchart"]
 
+_WHAT_ONE_IS: Final = "one is a fence ```mermaid that begins with `flowchart` or `graph`"
 _MARKS: Final = (".obsidian", ".knapper")  # folders that tell the root of a vault
 
 
@@ -44,7 +46,7 @@ _MARKS: Final = (".obsidian", ".knapper")  # folders that tell the root of a vau
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "dot"]),
+    type=click.Choice(["text", "json", "dot", "svg"]),
     default="text",
     show_default=True,
     help="The paths in words, or the whole chart for programs.",
@@ -204,8 +206,24 @@ def _dot(_: Site, path: str, charts: tuple[Chart, ...]) -> str:
     return "\n".join(to_dot(chart.chart, note_name(path)) for chart in charts).rstrip("\n")
 
 
+def _svg(_: Site, path: str, charts: tuple[Chart, ...]) -> str:
+    """Return the drawing of the one chart that is asked for.
+
+    Raises `UsageError` where there are several, or the one is too large to be drawn.
+    """
+    if len(charts) > 1:
+        message = f"there are {len(charts)} flowcharts, and a drawing shows one"
+        raise UsageError(message, help="choose it by `--chart` or `--heading`")
+    chart = charts[0].chart
+    if is_too_large(chart):
+        parts = len(chart.nodes) + len(chart.edges)
+        raise UsageError(f"the flowchart of {parts} nodes and edges is too large to be drawn")
+    return draw_flowchart(chart, name=note_name(path)).svg
+
+
 _FORMATS: Final[dict[str, Callable[[Site, str, tuple[Chart, ...]], str]]] = {
     "text": _text,
     "json": _json,
     "dot": _dot,
+    "svg": _svg,
 }

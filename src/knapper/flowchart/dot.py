@@ -52,7 +52,8 @@ class _Writer:
     def __init__(self, chart: Flowchart) -> None:
         self.chart = chart
         self.nodes = {node.id: node for node in chart.nodes}
-        self.subgraphs = {each.id: each for each in chart.subgraphs if each.id not in self.nodes}
+        named = (each for each in chart.subgraphs if each.id and each.id not in self.nodes)
+        self.subgraphs = {each.id: each for each in named}
         self.inner: dict[str, list[Subgraph]] = {}
         for each in self.subgraphs.values():
             parent = each.parent if each.parent in self.subgraphs else ""

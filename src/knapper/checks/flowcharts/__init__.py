@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knapper.checks.flowcharts.answers import check_answers
+from knapper.checks.flowcharts.ids import check_ids
 from knapper.checks.flowcharts.labels import check_labels
 from knapper.checks.flowcharts.notes import check_coverage, check_ends, check_notes
 from knapper.checks.flowcharts.read import read_schema
@@ -52,6 +53,7 @@ def check_flowcharts(context: Context) -> Iterator[Diagnostic]:
     names = Names(context)
     for path, note in context.notes.items():
         for chart in note.charts:
+            yield from check_ids(context, path, chart)
             yield from _check(context, path, chart, schemas.get((path, chart.line), []), names)
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["check_answers"]
 
 _ASKS = ("?", "？", "؟", "՞", "⸮")  # what a question ends with, in several scripts
+_YES_AND_NO = frozenset(
+    "yes no y n true false ja nein nej oui non sí si não sim da nu да нет так ні tak nie "
+    "ano ne evet hayır はい いいえ 예 아니오 아니요 是 否 对 不".split()
+)
 _FEWEST = 2
 
 
@@ -37,6 +41,15 @@ def check_answers(subject: Subject) -> Iterator[Diagnostic]:
             yield from _alike(subject, node, ways)
 
 
+def _asks(text: str, ways: list[Way]) -> bool:
+    """Return whether a node surely asks something: some draw diamonds for their looks."""
+    return text.endswith(_ASKS) or any(_key(way.label) in _YES_AND_NO for way in ways)
+
+
+def _key(label: str) -> str:
+    return fold(label).strip(" .,;:!")
+
+
 def _is_drawn(subject: Subject, node: str) -> bool:
     """Return whether an end is drawn as a question."""
     return subject.nodes[node].shape in _DIAMONDS
@@ -47,8 +60,8 @@ _DIAMONDS = frozenset(("diamond", "diam", "decision", "question"))
 
 def _too_few(subject: Subject, node: str, ways: list[Way]) -> Iterator[Diagnostic]:
     text = subject.decision.texts[node]
-    # A diamond where ways meet, or one that is an end, may be drawn for its looks.
-    asks = text.endswith(_ASKS) or any(way.label for way in ways)
+    asks = _asks(text, ways)
+    # A diamond without a word is a place where ways meet.
     if not asks and not subject.schema and not any(sign.isalnum() for sign in text):
         return
     name = subject.name(node)
@@ -71,7 +84,8 @@ def _too_few(subject: Subject, node: str, ways: list[Way]) -> Iterator[Diagnosti
 
 
 def _unsaid(subject: Subject, node: str, ways: list[Way]) -> Iterator[Diagnostic]:
-    said = any(way.label for way in ways)
+    labels = sum(bool(way.label) for way in ways)
+    said = labels > 1 or (labels == 1 and _asks(subject.decision.texts[node], ways))
     for way in ways:
         if way.label:
             continue
@@ -89,11 +103,12 @@ def _unsaid(subject: Subject, node: str, ways: list[Way]) -> Iterator[Diagnostic
 
 
 def _alike(subject: Subject, node: str, ways: list[Way]) -> Iterator[Diagnostic]:
+    severity = Severity.WARNING if _asks(subject.decision.texts[node], ways) else Severity.INFO
     first: dict[str, Way] = {}
     for way in ways:
         if not way.label:
             continue
-        before = first.setdefault(fold(way.label).strip(" .,;:!"), way)
+        before = first.setdefault(_key(way.label), way)
         if before is way:
             continue
         name = subject.name(node)
@@ -105,6 +120,6 @@ def _alike(subject: Subject, node: str, ways: list[Way]) -> Iterator[Diagnostic]
             subject.edge_at(way.edge),
             help_="take one out" if same else "say how they differ",
             labels=(Label(subject.edge_at(before.edge), "first here"),),
-            severity=Severity.WARNING,
+            severity=severity,
             subject=f"answer `{way.label}` to {name}",
         )

@@ -9,6 +9,7 @@ from knapper.compile.diagram import draw_chart, linked_nodes, read_chart, too_la
 from knapper.compile.record import Chart, Link, LinkKind
 from knapper.compile.syntax.wikilink import split_target
 from knapper.diagnostics import Span, finding
+from knapper.flowchart.keywords import keyword_problem
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -64,12 +65,14 @@ def _report(writer: Writer, token: Token, chart: Chart) -> None:
     rest = "the rest of the diagram is drawn" if flowchart.nodes else "the site shows its source"
     for problem in flowchart.problems:
         at = min(max(problem.span.line - 1, 0), len(lines) - 1)
+        keyword = keyword_problem(problem, lines[at])
+        told = keyword or problem
         writer.diagnostics.append(
             finding(
-                "S006",
-                problem.message,
-                chart.place(problem.span),
-                help=problem.help or rest,
+                "D013" if keyword else "S006",
+                told.message,
+                chart.place(told.span),
+                help=told.help or rest,
                 subject=lines[at].strip()[:_SUBJECT],
             )
         )
