@@ -9,6 +9,7 @@ reference is inside, and no two runs differ.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,10 +35,11 @@ _SIZE, _LABEL_SIZE, _TITLE_SIZE = 14.0, 12.5, 13.0
 _NARROW, _WIDE = 150.0, 220.0
 _LABEL_NARROW, _LABEL_WIDE = 110.0, 170.0
 _TITLE_WIDE = 320.0
+_GAP, _MOST = 14.0, 15  # from edge to edge at a node, and for how many
 _LABEL_PAD = 4.0
 _MARGIN = 4.0  # half of the thickest line round a node at the drawing's edge
 _QUESTION, _GROUP, _GROUP_LINE = "#f2ecfa", "#f8f6fb", "#dedae3"
-_ACCENT, _LINK = "#7a3fd0", "#5b35a8"
+_LINK = "#5b35a8"
 _QUESTIONS = frozenset("diam diamond decision question rhombus hex hexagon prepare".split())
 _WIDTHS = {"thick": 3.0}
 _DASHES = {"dotted": "3 4"}
@@ -88,11 +90,16 @@ class _Drawer:
         self.words: dict[str, Lines] = {}
         self.forms: dict[str, Form] = {}
         self.looks = {node.id: self._look(node.classes, node.styles) for node in chart.nodes}
+        into, out = Counter(e.end for e in chart.edges), Counter(e.start for e in chart.edges)
         for node in chart.nodes:
             bold = self.looks[node.id].bold
             words = label_lines(node.label, node.id, _SIZE, _NARROW, _WIDE, bold=bold)
             self.words[node.id] = words
-            self.forms[node.id] = form(node.shape, words.width, words.height, sideways=sideways)
+            # Where many edges meet, there is room between their heads.
+            least = min(max(into[node.id], out[node.id]) - 1, _MOST) * _GAP
+            width, height = words.width, words.height
+            width, height = (width, max(height, least)) if sideways else (max(width, least), height)
+            self.forms[node.id] = form(node.shape, width, height, sideways=sideways)
         self.titles = {
             group.id: label_lines(
                 group.title, group.id, _TITLE_SIZE, _TITLE_WIDE, _TITLE_WIDE, bold=True
@@ -321,7 +328,7 @@ def _write_head(head: Head, look: Look) -> str:
 
 
 def _write_form(shape: Form, look: Look, *, question: bool, linked: bool) -> str:
-    stroke = _ACCENT if linked else BORDER
+    stroke = _LINK if linked else BORDER
     if not shape.drawn:
         return "".join(
             f'<path class="line" d="{line}" fill="none" stroke="{stroke}"{_style(look.line)}/>'
