@@ -9,6 +9,9 @@ from knapper.flowchart.layout.spacing import ARROW, LABEL, LOOP, TRACK
 
 __all__ = ["Loops", "make_loops"]
 
+_USED = 0.9  # of half a side, for the ends of loops
+_ROUND = 4.0  # between a label and its own loop
+
 
 class Loops(msgspec.Struct, frozen=True):
     """The loops of one item, seen from its centre.
@@ -35,8 +38,9 @@ def make_loops(width: float, height: float, labels: list[tuple[float, float]]) -
     ways: list[tuple[Point, ...]] = []
     places = []
     for index, (wide, high) in enumerate(labels):
-        port = height / 2 * (index + 1) / (count + 1)
-        reach = max(port, high / 2 + LABEL / 2 if high else 0.0, reach + TRACK if index else 0.0)
+        least = height / 2 * (index + 1) / (count + 1)
+        reach = max(least, high / 2 + _ROUND if high else 0.0, reach + TRACK if index else 0.0)
+        port = min(reach, height / 2 * _USED * (index + 1) / count)
         across = max(across + wide / 2 + LABEL, edge + LOOP)
         column = edge + ARROW + TRACK * (count - 1 - index)
         ways.append(_loop(edge, port, column, reach, across))

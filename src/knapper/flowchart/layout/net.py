@@ -31,7 +31,7 @@ class Side(IntEnum):
 
 
 class Kind(IntEnum):
-    """What stands in a layer: a piece, the line of an edge that passes, or its label."""
+    """What stands in a layer: a piece, the line of an edge (also where it ends), or its label."""
 
     PIECE = 0
     LINE = 1
@@ -89,7 +89,9 @@ class Net:
         self.links = list(links)
         self.layers: list[list[int]] = []
         self.rank: list[int] = [0] * len(pieces)
-        self.kind: list[Kind] = [Kind.PIECE] * len(pieces)
+        self.kind: list[Kind] = [
+            Kind.PIECE if piece.side is Side.FREE else Kind.LINE for piece in pieces
+        ]
         self.left: list[float] = [piece.left for piece in pieces]
         self.right: list[float] = [piece.right for piece in pieces]
         self.up: list[float] = [piece.up for piece in pieces]

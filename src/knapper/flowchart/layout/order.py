@@ -6,16 +6,19 @@ from bisect import bisect_right, insort
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from knapper.flowchart.layout.net import Net
 
-__all__ = ["crossings", "reduce_crossings"]
+__all__ = ["orders"]
 
 _EFFORT = 120_000  # segments looked at, all sweeps together
 _SWEEPS = 16
 _PATIENCE = 4  # sweeps without gain
-_SMALL = 600  # segments up to which a second beginning is tried
+_SMALL = 600  # segments up to which neighbours change places again and again
+_TRIES = 10  # beginnings
+_TRIED = 1500  # segments, all beginnings together
+_BITS = 4
 
 
 class _Order:
@@ -80,28 +83,29 @@ class _Order:
             self.number(layer)
 
 
-def crossings(net: Net) -> int:
-    """How many pairs of segments cross in the net as it is ordered now."""
-    return _Order(net).crossings()
+def orders(net: Net) -> Iterator[int]:
+    """Order the layers of `net` so that few segments cross, in one way after another.
 
-
-def reduce_crossings(net: Net) -> None:
-    """Order the layers of `net` so that few segments cross; ties keep the order of input."""
+    Yields the number of crossings each time; an order that was seen before is passed over. The
+    first comes from the order of input.
+    """
     order = _Order(net)
-    best: tuple[int, list[list[int]]] | None = None
-    for downward in (True, False):
-        _spread(order, downward=downward)
+    seen = []
+    for number in range(max(1, min(_TRIES, _TRIED // max(1, order.edges)))):
+        _spread(order, downward=number % 2 == 0, turned=number // 2)
         count = _sweep(order)
-        if best is None or count < best[0]:
-            best = (count, order.copy())
-        if not best[0] or order.edges > _SMALL:
-            break
-    if best is not None:
-        order.restore(best[1])
+        layers = order.copy()
+        if layers not in seen:
+            seen.append(layers)
+            yield count
 
 
-def _spread(order: _Order, *, downward: bool) -> None:
-    """A first order: a search in depth from one end, so that trees have no crossings."""
+def _spread(order: _Order, *, downward: bool, turned: int) -> None:
+    """A first order: a search in depth from one end, so that trees have no crossings.
+
+    `turned` numbers other beginnings: each bit says whether a layer's branches are taken from
+    the right.
+    """
     net = order.net
     layers = net.layers if downward else net.layers[::-1]
     nexts = net.below if downward else net.above
@@ -116,7 +120,8 @@ def _spread(order: _Order, *, downward: bool) -> None:
                     continue
                 seen[vertex] = True
                 fresh[net.rank[vertex]].append(vertex)
-                stack.extend(reversed(nexts[vertex]))
+                turn = turned >> (vertex % _BITS) & 1
+                stack.extend(nexts[vertex] if turn else reversed(nexts[vertex]))
     order.restore(fresh)
 
 

@@ -130,10 +130,10 @@ def _heights(net: Net, channels: list[_Channel]) -> tuple[list[float], list[floa
 
 def _margin(net: Net, rank: int, room: float) -> float:
     """The room between a layer and the nearest track: `room` where edges meet pieces."""
-    sides = {net.side[v] for v in net.layers[rank] if net.kind[v] is Kind.PIECE}
-    if Side.FREE in sides:
+    layer = net.layers[rank]
+    if any(net.kind[v] is Kind.PIECE for v in layer):
         return room
-    return 0.0 if sides else LABEL / 2
+    return LABEL / 2 if all(net.side[v] is Side.FREE for v in layer) else 0.0
 
 
 def _corners(
