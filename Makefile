@@ -74,7 +74,7 @@ distclean: clean ## Remove .venv too
 
 # merman is the extra `diagrams`, not in the lock: it has wheels for few platforms.
 DIAGRAMS = @$(PIP) install --no-deps --only-binary :all: 'merman==0.9.2' 2>/dev/null \
-	|| echo 'No merman for this platform: diagrams will be shown as their source.'
+	|| echo 'No merman for this platform: diagrams other than flowcharts will be shown as their source.'
 
 # .ready: the locked packages and this project. .dev: with the tools of the gate besides.
 $(VENV)/.ready: requirements.lock pyproject.toml | $(BIN)/python

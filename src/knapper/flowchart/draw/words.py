@@ -71,5 +71,9 @@ def _write_run(run: Run, size: float) -> str:
     attributes += ' font-style="italic"' if run.italic else ""
     if run.code:
         attributes += f' font-family="{MONOSPACE}" font-size="{number(size * _CODE_SIZE)}"'
-    text = escape(run.text, quote=False)
-    return f"<tspan{attributes}>{text}</tspan>" if attributes else text
+    if not attributes:
+        return escape(run.text, quote=False)
+    # Some viewers drop the blank that an element begins with.
+    text = run.text.lstrip(" ")
+    blank = " " if text != run.text else ""
+    return f"{blank}<tspan{attributes}>{escape(text, quote=False)}</tspan>"
