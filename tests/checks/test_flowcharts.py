@@ -217,6 +217,18 @@ def test_a_chart_that_cannot_be_read_whole_is_not_judged(found: Found) -> None:
     assert {one.code for one in told} == {"S006"}
 
 
+def test_a_chart_that_cannot_be_read_whole_is_not_proven_to_its_schema(found: Found) -> None:
+    told = found("q{Is it sunny?} -->|Yes| x\nq -->|No| ]]]", STRICT)
+    assert {one.code for one in told} == {"S006", "D001"}
+    assert places(told, "D001") == places(told, "S006")
+
+
+def test_an_end_of_the_web_is_no_note_where_notes_are_asked_for(found: Found) -> None:
+    text = SOUND.replace(",Tea", "") + '\nclick Tea href "https://example.com/"'
+    assert found(text, STRICT) == []
+    assert places(found(text, STRICT + "ends: {folder: /}"), "D009") == [(5, 12, 3)]
+
+
 def test_a_chart_that_is_not_there(found: Found) -> None:
     (one,) = found(TWO, "where: {note: Tea}")
     assert (one.code, one.span.path) == ("D001", "Tea.md")

@@ -114,6 +114,12 @@ def test_a_plain_node_that_parts_the_way_is_a_question_that_is_not_drawn_as_one(
     assert ways(found) == ["yes.y=y", "yes.z=z", "no=x"]
 
 
+def test_an_edge_that_is_written_twice_parts_nothing() -> None:
+    found = decide("A Yes s", "A No x", "s -> y", "s -> y")
+    assert list(found.questions) == ["A"]
+    assert ways(found) == ["yes=y", "no=x"]
+
+
 @pytest.mark.parametrize(
     ("labels", "expected"),
     [

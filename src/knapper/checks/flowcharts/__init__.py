@@ -65,11 +65,17 @@ def _check(
     context: Context, path: str, chart: Chart, schemas: list[ChartSchema], names: Names
 ) -> Iterator[Diagnostic]:
     if chart.chart.problems:
-        return  # what could not be read would be missed in what was
+        # What could not be read would be missed in what was.
+        place = chart.place(chart.chart.problems[0].span)
+        span = Span(path, place.line, place.column, place.length)
+        for schema in schemas:
+            yield _unproven(schema, span, "cannot be read whole", "mend what is told of its lines")
+        return
     decision = read_decision(chart.chart)
     if decision is None:
+        help_ = "write its questions as diamonds, as in `id{Is it so?}`"
         for schema in schemas:
-            yield _no_decision(path, chart, schema)
+            yield _unproven(schema, Span(path, chart.line, 1, 0), "asks nothing", help_)
         return
     subject = Subject(context, path, chart, decision, schemas[0] if schemas else None)
     yield from check_structure(subject)
@@ -81,12 +87,12 @@ def _check(
         yield from check_coverage(subject, schema)
 
 
-def _no_decision(path: str, chart: Chart, schema: ChartSchema) -> Diagnostic:
+def _unproven(schema: ChartSchema, span: Span, why: str, help_: str) -> Diagnostic:
     return finding(
         "D001",
-        f"the flowchart that the schema `{schema.name}` describes asks nothing",
-        Span(path, chart.line, 1, 0),
-        help="write its questions as diamonds, as in `id{Is it so?}`",
+        f"the flowchart that the schema `{schema.name}` describes {why}",
+        span,
+        help=help_,
         labels=(Label(schema.where.span, "the schema asks for it here"),),
         subject=f"flowchart `{schema.name}`",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knapper.diagnostics import Diagnostic, Label, Severity
+from knapper.flowchart.decision import is_decision_node
 from knapper.vault import fold
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def check_answers(subject: Subject) -> Iterator[Diagnostic]:
         question = subject.decision.questions.get(node)
         # An edge to a subgraph is one answer, whatever it leads to.
         ways = list({way.edge: way for way in found}.values())
-        drawn = question.drawn if question else _is_drawn(subject, node)
+        drawn = question.drawn if question else is_decision_node(subject.nodes[node], ways)
         if drawn and len(ways) < _FEWEST:
             yield from _too_few(subject, node, ways)
         elif question and (drawn or (subject.schema and len(ways) > 1)):
@@ -48,14 +49,6 @@ def _asks(text: str, ways: list[Way]) -> bool:
 
 def _key(label: str) -> str:
     return fold(label).strip(" .,;:!")
-
-
-def _is_drawn(subject: Subject, node: str) -> bool:
-    """Return whether an end is drawn as a question."""
-    return subject.nodes[node].shape in _DIAMONDS
-
-
-_DIAMONDS = frozenset(("diamond", "diam", "decision", "question"))
 
 
 def _too_few(subject: Subject, node: str, ways: list[Way]) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knapper.diagnostics import Diagnostic, Label, Severity, Span
+from knapper.flowchart.decision import is_decision_node
 from knapper.links import LinkStatus
 from knapper.vault import note_name
 
@@ -36,7 +37,7 @@ def check_notes(subject: Subject, names: Names) -> Iterator[Diagnostic]:
             if schema is not None or node in ends:
                 severity = Severity.INFO if of_all else Severity.WARNING
                 yield _missing(subject, node, names, severity)
-        elif node in ends and subject.link(node) is None and not subject.nodes[node].link:
+        elif node in ends and _is_no_note(subject, node):
             name = subject.name(node)
             yield subject.fault(
                 "D009",
@@ -48,6 +49,18 @@ def check_notes(subject: Subject, names: Names) -> Iterator[Diagnostic]:
                 severity=Severity.INFO,
                 subject=f"end {name}",
             )
+
+
+def _is_no_note(subject: Subject, node: str) -> bool:
+    """Return whether an end is meant to be no note.
+
+    One drawn as a question has a finding of its own. One with an address of the web leads on,
+    but for a schema that says what note an end must be.
+    """
+    found, schema = subject.nodes[node], subject.schema
+    if subject.link(node) is not None or is_decision_node(found, ()):
+        return False
+    return not found.link or (schema is not None and schema.ends is not None)
 
 
 def _leads_nowhere(subject: Subject, node: str) -> bool:

@@ -57,7 +57,7 @@ def read_decision(chart: Flowchart) -> Decision | None:
     ways = {node: found for node, found in all_ways.items() if node in used}
     starts, circular = _starts(ways, drawn)
     reached = _reached(ways, starts[0])
-    parting = {node for node, found in ways.items() if len(found) > 1} | (drawn & ways.keys())
+    parting = {node for node, found in ways.items() if _parts(found)} | (drawn & ways.keys())
     ends = tuple(node for node, found in ways.items() if not found)
     stops = parting | set(ends)
     questions = {
@@ -80,6 +80,11 @@ def read_decision(chart: Flowchart) -> Decision | None:
         unused=tuple(node for node in all_ways if node not in used),
         texts=texts,
     )
+
+
+def _parts(found: tuple[Way, ...]) -> bool:
+    """Return whether ways lead to different nodes, or say different things."""
+    return len({(way.target, way.label) for way in found}) > 1
 
 
 def _starts(ways: _Ways, drawn: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
