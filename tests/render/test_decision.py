@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from knapper.flowchart import Edge, Flowchart, Label, Node, Run
 from knapper.flowchart.decision import Decision, read_decision
 from knapper.render.decision.outline import render_outline
+from knapper.render.decision.shortest import shortest_paths
 from knapper.render.decision.walk import Shown, render_walk
 
 Page = Callable[..., BeautifulSoup]
@@ -329,6 +330,20 @@ def test_many_ways_are_cut_to_the_shortest(page: Page) -> None:
         "no.no.yes",
     ]
     assert soup.select_one(".ways .more").text == "and 2 more ways"  # type: ignore[union-attr]
+
+
+def test_shortest_ways_are_found_among_very_many() -> None:
+    """Forty questions, each with two answers to the next: 2⁴⁰ ways, and one that is short."""
+    rungs = [f"q{n}? -{word}-> q{n + 1}?" for n in range(40) for word in ("l", "m")]
+    read = decision(*rungs, "q40? -yes-> x", "q40? -no-> y", "q1? -n-> x")
+    found = shortest_paths(read, "x", 3)
+    assert [path.address for path in found[:2]] == ["l.n", "m.n"]
+    assert len(found[2].choices) == 41
+
+
+def test_way_goes_round_no_circle() -> None:
+    read = decision("a? -on-> b?", "b? -back-> a?", "b? -done-> x")
+    assert [path.address for path in shortest_paths(read, "x", 5)] == ["on.done"]
 
 
 def test_no_chart_no_ways(page: Page) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from knapper.flowchart.decision import find_paths
 from knapper.render.decision.key import chart_title, key_of, place_of
+from knapper.render.decision.shortest import shortest_paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,8 @@ __all__ = ["render_ways"]
 
 # Beyond this nobody reads on: the chart says it better.
 _SHOWN: Final = 3
-# So many ways are looked at to find the shortest.
-_SOUGHT: Final = 50
+# Past this they are not counted.
+_COUNTED: Final = 50
 _CHARTS: Final = 12
 
 
@@ -48,14 +49,15 @@ def _chart(end: ChartEnd, index: VaultIndex, page_url: str, renderer: Renderer) 
     name = chart_title(index.notes[end.source], end.chart, title)
     link = _link(renderer, end.source, place_of(key, ()), page_url, escape(name))
     whence = f" in {escape(title)}" if name != title else ""
-    found = find_paths(decision, end.node, _SOUGHT) if decision else None
-    paths = sorted(found.paths, key=lambda path: len(path.choices)) if found else []
+    if decision is None:
+        return ""
     ways = "".join(
         f"<li>{_link(renderer, end.source, _place(key, path), page_url, _said(path), 'way')}</li>\n"
-        for path in paths[:_SHOWN]
+        for path in shortest_paths(decision, end.node, _SHOWN)
     )
-    rest = len(paths) - _SHOWN
-    if found and not found.complete:
+    every = find_paths(decision, end.node, _COUNTED)
+    rest = len(every.paths) - _SHOWN
+    if not every.complete:
         ways += '<li class="more">and more ways</li>\n'
     elif rest > 0:
         ways += f'<li class="more">and {rest} more {"way" if rest == 1 else "ways"}</li>\n'
