@@ -25,6 +25,7 @@ __all__ = ["gap", "place_across"]
 
 _PUSHED = 250  # blocks up to which they are moved in company
 _ROUNDS = 6
+_EFFORT = 8_000  # blocks moved on trial
 _NEAR = 1e-6
 _FAR = 1e18
 
@@ -66,6 +67,7 @@ class _Blocks:
         self._connect(segments)
         self.order = self._sort()
         self.x = [0.0] * count
+        self.effort = _EFFORT
 
     def _separate(self) -> None:
         net = self.net
@@ -137,21 +139,20 @@ class _Blocks:
 
     def push(self) -> None:
         """Move blocks together with those in their way, while that makes edges shorter."""
-        left = 6 * self.count + 40
         improved = True
-        while improved and left > 0:
+        while improved:
             improved = False
             for block in self.order:
                 for sign in (1, -1):
-                    while left > 0 and (
+                    while self.effort > 0 and (
                         self._step(block, sign, drag=False) or self._step(block, sign, drag=True)
                     ):
-                        left -= 1
                         improved = True
 
     def _step(self, block: int, sign: int, *, drag: bool) -> bool:
         """Move `block` and company one way if it pays, up to where something changes."""
         company = self._company(block, sign, drag=drag)
+        self.effort -= len(company)
         gain, reach = self._gain(company, sign)
         if gain <= _NEAR:
             return False

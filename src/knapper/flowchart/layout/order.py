@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ _EFFORT = 120_000  # segments looked at, all sweeps together
 _SWEEPS = 16
 _PATIENCE = 4  # sweeps without gain
 _SMALL = 600  # segments up to which neighbours change places again and again
-_TRIES = 10  # beginnings
+_TRIES = 8  # beginnings
 _TRIED = 1500  # segments, all beginnings together
-_BITS = 4
+_MIX, _BITS = 40_503, 9  # to draw lots by multiplying
 
 
 class _Order:
@@ -61,6 +62,11 @@ class _Order:
         """How many pairs of segments cross below `layer`."""
         seen: list[float] = []
         total = 0
+        below, place = self.net.below, self.place
+        if not self.shift and all(len(below[vertex]) < 2 for vertex in layer):  # noqa: PLR2004
+            ends = [place[below[vertex][0]] for vertex in layer if below[vertex]]
+            if all(one < two for one, two in pairwise(ends)):
+                return 0
         for vertex in layer:
             for end in self.reach(vertex, self.net.below[vertex]):
                 if seen and end < seen[-1]:
@@ -103,8 +109,8 @@ def orders(net: Net) -> Iterator[int]:
 def _spread(order: _Order, *, downward: bool, turned: int) -> None:
     """A first order: a search in depth from one end, so that trees have no crossings.
 
-    `turned` numbers other beginnings: each bit says whether a layer's branches are taken from
-    the right.
+    `turned` numbers other beginnings: 0 takes all branches from the left, 1 all from the right,
+    and each one after takes some from here, some from there.
     """
     net = order.net
     layers = net.layers if downward else net.layers[::-1]
@@ -120,7 +126,7 @@ def _spread(order: _Order, *, downward: bool, turned: int) -> None:
                     continue
                 seen[vertex] = True
                 fresh[net.rank[vertex]].append(vertex)
-                turn = turned >> (vertex % _BITS) & 1
+                turn = turned == 1 or (turned * (vertex + _MIX) * _MIX >> _BITS) & 1
                 stack.extend(nexts[vertex] if turn else reversed(nexts[vertex]))
     order.restore(fresh)
 
@@ -148,12 +154,15 @@ def _barycentres(order: _Order, *, downward: bool) -> None:
     """Sort each layer by the mean place of the neighbours in the layer before it."""
     layers = order.layers if downward else order.layers[::-1]
     others = order.net.above if downward else order.net.below
+    place = order.place
     for layer in layers[1:]:
-        means = {}
+        means: dict[int, float] = {}
         for vertex in layer:
-            ends = order.reach(vertex, others[vertex])
-            if ends:
-                means[vertex] = sum(ends) / len(ends)
+            near = others[vertex]
+            if len(near) == 1 and not order.shift:
+                means[vertex] = place[near[0]]
+            elif near:
+                means[vertex] = sum(order.reach(vertex, near)) / len(near)
         moving = iter(sorted((v for v in layer if v in means), key=means.__getitem__))
         layer[:] = [next(moving) if vertex in means else vertex for vertex in layer]
         order.number(layer)

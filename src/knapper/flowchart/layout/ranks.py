@@ -60,17 +60,24 @@ def topological(count: int, above: list[list[Step]], below: list[list[Step]]) ->
 def _tighten(
     order: list[int], rank: list[int], above: list[list[Step]], below: list[list[Step]]
 ) -> None:
-    """Move each vertex to where the sum of its edges is least, until nothing moves."""
+    """Move each vertex to where the sum of its edges is least, until nothing moves.
+
+    What stands at the end of a tree that only leads to it is drawn down with all of the tree.
+    """
+    tree = [False] * len(rank)
+    for vertex in order:
+        tree[vertex] = all(tree[other] and len(below[other]) == 1 for other, _ in above[vertex])
     for _ in range(_PASSES):
         moved = False
         for vertex in reversed(order):
-            if not below[vertex] or len(above[vertex]) >= len(below[vertex]):
+            fewer = len(above[vertex]) < len(below[vertex])
+            if not below[vertex] or not (fewer or tree[vertex]):
                 continue
             lowest = min(rank[other] - span for other, span in below[vertex])
             moved |= lowest != rank[vertex]
             rank[vertex] = lowest
         for vertex in order:
-            if len(above[vertex]) <= len(below[vertex]):
+            if len(above[vertex]) <= len(below[vertex]) or tree[vertex]:
                 continue
             highest = max(rank[other] + span for other, span in above[vertex])
             moved |= highest != rank[vertex]
