@@ -145,8 +145,7 @@ class TestDocument:
 
     @given(st.sampled_from([RICH, *HOSTILE.values()]), st.integers(0, 400), st.text(max_size=12))
     def test_of_any_text_is_xml(self, source, at, extra):
-        text = re.sub("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", "\ufffd", extra)
-        ET.fromstring(draw_flowchart(parse_flowchart(source[:at] + text + source[at:])).svg)
+        ET.fromstring(draw_flowchart(parse_flowchart(source[:at] + extra + source[at:])).svg)
 
 
 class TestNodes:

@@ -6,14 +6,18 @@ The text of one diagram comes in; records, places and SVG go out. Nothing here k
 from __future__ import annotations
 
 from knapper.flowchart.decision import (
+    MOST_PATHS,
     Answer,
     Choice,
+    Cycle,
     Decision,
     Path,
+    Paths,
     Question,
     Way,
     find_paths,
     in_words,
+    is_decision_node,
     read_decision,
 )
 from knapper.flowchart.dot import to_dot
@@ -39,8 +43,10 @@ from knapper.flowchart.record import (
 
 __all__ = [
     "MAX_PARTS",
+    "MOST_PATHS",
     "Answer",
     "Choice",
+    "Cycle",
     "Decision",
     "Drawing",
     "Edge",
@@ -49,6 +55,7 @@ __all__ = [
     "LabelKind",
     "Node",
     "Path",
+    "Paths",
     "Problem",
     "Question",
     "Run",
@@ -58,6 +65,7 @@ __all__ = [
     "draw_flowchart",
     "find_paths",
     "in_words",
+    "is_decision_node",
     "is_flowchart",
     "is_too_large",
     "list_flowchart",

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from knapper.flowchart.draw.look import BORDER, BOX, INK, LINE, PAGE, PLAIN, Look, read_look
 from knapper.flowchart.draw.pen import number
 from knapper.flowchart.draw.shapes import Form, form
 from knapper.flowchart.draw.ways import Head, head_of, line_path, to_border
-from knapper.flowchart.draw.words import label_lines, write_lines
+from knapper.flowchart.draw.words import label_lines, plain, write_lines
 from knapper.flowchart.layout import Arc, Graph, Group, Item, Layout, lay_out
 from knapper.flowchart.text import EMPTY, FONT, Lines
 
@@ -168,8 +167,8 @@ class _Drawer:
         nodes = [self._node(node) for node in self.chart.nodes]
         width, height = layout.width + 2 * _MARGIN, layout.height + 2 * _MARGIN
         size = f"{number(width)} {number(height)}"
-        title = escape(" ".join((self.chart.title or name).split()), quote=False)
-        description = escape(" ".join(self.chart.description.split()), quote=False)
+        title = plain(" ".join((self.chart.title or name).split()))
+        description = plain(" ".join(self.chart.description.split()))
         described = f' aria-describedby="{self.prefix}-desc"' if description else ""
         # An image has no inside to go to, so a drawing with links is none.
         role = "group" if self.reachable else "img"
@@ -294,7 +293,7 @@ class _Drawer:
         address = "" if before else web_address(node.link)
         linked = bool(before or address)
         if address:
-            before = f'<a class="external-link" href="{escape(address)}" rel="noopener">'
+            before = f'<a class="external-link" href="{plain(address)}" rel="noopener">'
             behind = "</a>"
             self.reachable = True
         question = node.shape in _QUESTIONS
@@ -303,9 +302,9 @@ class _Drawer:
         return "".join(
             (
                 before,
-                f'<g class="{" ".join(filter(None, kinds))}" data-node="{escape(node.id)}"',
+                f'<g class="{" ".join(filter(None, kinds))}" data-node="{plain(node.id)}"',
                 f' transform="translate({number(box.x)} {number(box.y)})">',
-                f"<title>{escape(tooltip, quote=False)}</title>" if tooltip else "",
+                f"<title>{plain(tooltip)}</title>" if tooltip else "",
                 _write_form(shape, look, question=question, linked=linked),
                 self._node_text(node.id, shape, look, linked=linked),
                 "</g>",

@@ -13,11 +13,13 @@ from knapper.flowchart.text import MONOSPACE, Lines, set_lines
 if TYPE_CHECKING:
     from knapper.flowchart.record import Label
 
-__all__ = ["label_lines", "write_lines"]
+__all__ = ["label_lines", "plain", "write_lines"]
 
 # From the middle of a line down to where letters stand, in units of their size.
 _BASELINE = 0.35
 _CODE_SIZE = 0.92
+# What XML has no place for.
+_UNFIT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 # Pictures of a font that no page has.
 _ICON = re.compile(r"\bfa[a-z]{0,2}:fa-[\w-]+\s?")
 
@@ -36,6 +38,11 @@ def label_lines(  # noqa: PLR0913 - what `set_lines` asks
     if any(":fa-" in run.text for run in runs):
         runs = tuple(Run(_ICON.sub("", r.text), r.bold, r.italic, r.code) for r in runs)
     return set_lines(runs, size, narrow, wide, bold=bold)
+
+
+def plain(text: str) -> str:
+    """Return a text as it may stand in XML, in an attribute as well."""
+    return escape(_UNFIT.sub("\ufffd", text))
 
 
 def write_lines(
@@ -72,8 +79,8 @@ def _write_run(run: Run, size: float) -> str:
     if run.code:
         attributes += f' font-family="{MONOSPACE}" font-size="{number(size * _CODE_SIZE)}"'
     if not attributes:
-        return escape(run.text, quote=False)
+        return plain(run.text)
     # Some viewers drop the blank that an element begins with.
     text = run.text.lstrip(" ")
     blank = " " if text != run.text else ""
-    return f"{blank}<tspan{attributes}>{escape(text, quote=False)}</tspan>"
+    return f"{blank}<tspan{attributes}>{plain(text)}</tspan>"

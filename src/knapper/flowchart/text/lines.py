@@ -87,9 +87,9 @@ def set_lines(
         bold: whether all of it is.
     """
     paragraphs = [_broken(words, wide / size) for words in _paragraphs(runs, bold=bold)]
-    total = sum(word.width + word.gap for words in paragraphs for word in words)
-    if not total:
+    if not paragraphs:
         return EMPTY
+    total = sum(word.width + word.gap for words in paragraphs for word in words)
     # The column whose lines together are as high as the aspect says.
     column = math.sqrt(total * LEADING * _ASPECT) * size
     limit = min(max(column, narrow), wide) / size
