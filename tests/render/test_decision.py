@@ -152,6 +152,17 @@ def test_long_chain_stays_shallow() -> None:
     assert max(len(str(item["id"])) for item in soup.select("li[id]")) < 300
 
 
+def test_question_that_is_not_reached_is_told_without_an_address() -> None:
+    soup = outline(
+        "a? -yes-> x", "a? -no-> b?", "b? -yes-> x", "b? -no-> y", "c? -l-> b?", "c? -m-> x"
+    )
+    assert [each.text for each in soup.select(".decide-question")] == ["a?", "b?", "c?"]
+    last = soup.select("ul.decide-outline > li")[-1]
+    assert last.select_one(".decide-question").text == "c?"  # type: ignore[union-attr]
+    assert not last.select("[id]")
+    assert [each["href"] for each in last.select("a")] == ["#decide=no"]
+
+
 names = st.sampled_from(["a?", "b?", "c?", "d", "e", "f"])
 charts = st.lists(st.tuples(names, st.sampled_from(["", "yes", "no"]), names), min_size=1)
 
