@@ -27,7 +27,8 @@ _LETTER, _SIGN = 7.6, 14.5  # at 14 pixels: of an alphabet, of Chinese and the l
 _SIGNS_FROM = "\u2e80"
 _LINE, _AROUND = 19.0, 12.0
 _MOST_LINES = 8  # as in the stylesheet
-_WIDTHS = (220.0, 150.0, 104.0, 72.0)
+_READ = 1000  # characters: more than the lines can hold
+_WIDTHS = (220.0, 150.0, 104.0, 88.0, 72.0)
 # The middle, then to and fro towards the ends.
 _ALONG = (0.5, *(0.5 + side * step / 25 for step in range(1, 8) for side in (-1, 1)))
 
@@ -72,23 +73,31 @@ def draw_labels(labels: Iterable[Placed], view: Box, layer: int) -> str:
 
 def _free(label: str, curve: Curve, taken: Grid) -> tuple[Box, float]:
     """Return where a label stands: the first free place, else the middle, on top of all."""
+    words = label[:_READ].split()
+    longest = max(map(_length, words), default=0.0) + _AROUND
     for widest in _WIDTHS:
-        width, height = _size(label, widest)
+        if longest > widest < _WIDTHS[0]:
+            break  # a word would be cut in two
+        width, height = _size(words, widest)
         for t in _ALONG:
             x, y = curve.at(t)
             box = Box(x - width / 2, y - height / 2, width, height)
             if next(taken.meeting(box), None) is None:
                 return box, widest
-    width, height = _size(label, _WIDTHS[1])
+    width, height = _size(words, _WIDTHS[1])
     x, y = curve.at(0.5)
     return Box(x - width / 2, y - height / 2, width, height), _WIDTHS[1]
 
 
-def _size(label: str, widest: float) -> tuple[float, float]:
+def _length(word: str) -> float:
+    return sum(_SIGN if sign >= _SIGNS_FROM else _LETTER for sign in word)
+
+
+def _size(words: list[str], widest: float) -> tuple[float, float]:
     room = widest - _AROUND
     lines, line, longest = 1, 0.0, 0.0
-    for word in label[:1000].split():
-        length = sum(_SIGN if sign >= _SIGNS_FROM else _LETTER for sign in word)
+    for word in words:
+        length = _length(word)
         if line and line + _LETTER + length > room:
             lines, line = lines + 1, 0.0
         line += length + (_LETTER if line else 0)
