@@ -17,9 +17,9 @@ _EFFORT = 120_000  # segments looked at, all sweeps together
 _SWEEPS = 16
 _PATIENCE = 4  # sweeps without gain
 _SMALL = 600  # segments up to which neighbours change places again and again
-_TRIES = 8  # beginnings
+_TRIES = 10  # beginnings
 _TRIED = 1500  # segments, all beginnings together
-_MIX, _BITS = 40_503, 9  # to draw lots by multiplying
+_BITS = 4
 
 
 class _Order:
@@ -109,8 +109,8 @@ def orders(net: Net) -> Iterator[int]:
 def _spread(order: _Order, *, downward: bool, turned: int) -> None:
     """A first order: a search in depth from one end, so that trees have no crossings.
 
-    `turned` numbers other beginnings: 0 takes all branches from the left, 1 all from the right,
-    and each one after takes some from here, some from there.
+    `turned` numbers other beginnings: its bits say which vertices' branches are taken from the
+    right.
     """
     net = order.net
     layers = net.layers if downward else net.layers[::-1]
@@ -126,7 +126,7 @@ def _spread(order: _Order, *, downward: bool, turned: int) -> None:
                     continue
                 seen[vertex] = True
                 fresh[net.rank[vertex]].append(vertex)
-                turn = turned == 1 or (turned * (vertex + _MIX) * _MIX >> _BITS) & 1
+                turn = turned >> (vertex % _BITS) & 1
                 stack.extend(nexts[vertex] if turn else reversed(nexts[vertex]))
     order.restore(fresh)
 
