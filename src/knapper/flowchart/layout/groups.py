@@ -30,7 +30,8 @@ class Arranged(msgspec.Struct):
     `sizes` and `centres` are those of its boxes; `ways` and `labels` go with its parts; `loops`
     and the places of their labels with its arcs. As a box of the outer scope it has a `size`;
     `turn` brings its inside there, seen from that box's upper left corner; `title` is the centre
-    of its title; `gates` tells how far from the middle an arc passes each border.
+    of its title; `gates` tells how far from the middle an arc passes each border, `loose` which
+    of them only end there, so that they may change places.
     """
 
     sizes: list[tuple[float, float]]
@@ -44,6 +45,7 @@ class Arranged(msgspec.Struct):
     turn: Turn = Turn()
     title: Point | None = None
     gates: dict[tuple[int, Side], float] = {}
+    loose: set[tuple[int, Side]] = set()
 
 
 def arrange(graph: Graph, scopes: list[Scope], scope_of: dict[str, int]) -> list[Arranged]:
@@ -102,6 +104,8 @@ def _inside(
                 early=_goes_down(graph, scope, part.arc, part.upper),
                 upper_at=upper.gates[part.arc, Side.BOTTOM] if upper else None,
                 lower_at=lower.gates[part.arc, Side.TOP] if lower else None,
+                upper_loose=upper is not None and (part.arc, Side.BOTTOM) in upper.loose,
+                lower_loose=lower is not None and (part.arc, Side.TOP) in lower.loose,
             )
         )
     placed = place_parts(pieces, links, sideways=turned)
@@ -186,6 +190,7 @@ def _wrap(scope: Scope, group: Group, outer: str, done: Arranged) -> None:
         full_width = max(full_width, x + half + BORDER)
         y = TITLE + group.height / 2
         done.title = (x, y if side == "top" else full_height - y)
+    done.loose = set(scope.open)
     done.size = (full_width, full_height)
     done.turn = turn.shifted(across, down)
     done.gates = {key: x - full_width / 2 for key, x in gates.items()}

@@ -15,7 +15,7 @@ __all__ = ["orders"]
 
 _EFFORT = 120_000  # segments looked at, all sweeps together
 _SWEEPS = 16
-_PATIENCE = 4  # sweeps without gain
+_PATIENCE = 2  # sweeps without gain
 _SMALL = 600  # segments up to which neighbours change places again and again
 _TRIES = 10  # beginnings
 _TRIED = 1500  # segments, all beginnings together

@@ -68,6 +68,8 @@ def _fasten(net: Net, link: int, at: float, *, upper: bool) -> None:
 
 def loosen(net: Net) -> None:
     """Let the loose ends on a side change places, so that they stand as what they lead to."""
+    if not any(link.upper_loose or link.lower_loose for link in net.links):
+        return
     for (_, upper), ends in _sides(net).items():
         loose = [
             end
