@@ -10,8 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knapper.flowchart import Edge, Flowchart, Label, Node, Run
-from knapper.flowchart.decision import Decision, read_decision
+from knapper.flowchart import Decision, Edge, Flowchart, Label, Node, Run, read_decision
 from knapper.render.decision.outline import render_outline
 from knapper.render.decision.shortest import shortest_paths
 from knapper.render.decision.walk import Shown, render_walk

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from knapper.flowchart.decision import Choice, read_decision
+from knapper.flowchart import Choice, read_decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from knapper.compile import Note
-    from knapper.flowchart.decision import Decision
+    from knapper.flowchart import Decision
     from knapper.links.index import VaultIndex
 
 __all__ = ["ChartEnd", "choices_of", "find_ends", "read_decisions"]

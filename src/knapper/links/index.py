@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from knapper.compile import Link, Note
-    from knapper.flowchart.decision import Choice, Decision
+    from knapper.flowchart import Choice, Decision
     from knapper.links.resolver import Resolver
 
 __all__ = ["LinkStatus", "ResolvedLink", "VaultIndex"]

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knapper.compile import Note
-    from knapper.flowchart.decision import Decision
+    from knapper.flowchart import Decision
 
 __all__ = ["chart_title", "key_of", "place_of"]
 

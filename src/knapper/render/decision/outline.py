@@ -16,7 +16,7 @@ from knapper.render.decision.key import place_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from knapper.flowchart.decision import Answer, Decision
+    from knapper.flowchart import Answer, Decision
 
 __all__ = ["passed", "render_outline"]
 

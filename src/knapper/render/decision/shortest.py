@@ -6,10 +6,10 @@ from collections import deque
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final
 
-from knapper.flowchart.decision import Choice, Path
+from knapper.flowchart import Choice, Path
 
 if TYPE_CHECKING:
-    from knapper.flowchart.decision import Decision
+    from knapper.flowchart import Decision
 
 __all__ = ["shortest_paths"]
 

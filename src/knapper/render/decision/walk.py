@@ -17,7 +17,7 @@ from knapper.render.decision.key import place_of
 from knapper.render.decision.outline import passed, render_outline
 
 if TYPE_CHECKING:
-    from knapper.flowchart.decision import Answer, Decision, Question
+    from knapper.flowchart import Answer, Decision, Question
 
 __all__ = ["Shown", "render_walk"]
 

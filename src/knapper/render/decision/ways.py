@@ -8,14 +8,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from knapper.flowchart.decision import find_paths
+from knapper.flowchart import find_paths
 from knapper.render.decision.key import chart_title, key_of, place_of
 from knapper.render.decision.shortest import shortest_paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knapper.flowchart.decision import Path
+    from knapper.flowchart import Path
     from knapper.links import ChartEnd, VaultIndex
     from knapper.render.body import Renderer
 
