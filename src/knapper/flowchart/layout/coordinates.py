@@ -314,7 +314,10 @@ def _middle(groups: dict[int, list[int]], key: Callable[[int], tuple[int, int]])
 
 
 def _median(points: list[tuple[float, float]], now: float) -> float:
-    """The place with the least weighted sum of distances to `points` that is nearest to `now`."""
+    """The place with the least weighted sum of distances to `points`.
+
+    Where a whole stretch is as good, it is the end of it nearer to `now`: in line with a point.
+    """
     points.sort()
     half = sum(weight for _, weight in points) / 2
     total = 0.0
@@ -324,5 +327,5 @@ def _median(points: list[tuple[float, float]], now: float) -> float:
             return at
         if total > half - _NEAR:
             high = points[min(index + 1, len(points) - 1)][0]
-            return min(max(now, at), high)
+            return min(at, high, key=lambda end: abs(end - now))
     return now

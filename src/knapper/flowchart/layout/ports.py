@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["loosen", "spread_ports"]
 
 _USED = 0.7  # of half a side, for ports
-_SLID = 0.5  # of half a side, for a port that moves to make its edge straight
+_SLID = 0.6  # of half a side, for a port that moves to make its edge straight
 _NEAR = 1e-6
 _FEW = 3  # edges on a side of a piece
 _BESIDE = -1  # instead of the next vertex, for a link that passes on the right of all

@@ -12,6 +12,7 @@ from knapper.flowchart.layout.net import Kind, Side
 from knapper.flowchart.layout.ports import spread_ports
 from knapper.flowchart.layout.record import Box
 from knapper.flowchart.layout.spacing import ARROW, LABEL, LEAVE, TRACK
+from knapper.flowchart.layout.straighten import straighten
 
 if TYPE_CHECKING:
     from knapper.flowchart.layout.net import Net, Placed, Point
@@ -41,6 +42,7 @@ class _Channel(msgspec.Struct):
 def route(net: Net, x: list[float], placed: Placed) -> None:
     """Fill `placed`: the centres of the pieces, the ways of the links, labels and size."""
     spread_ports(net, x)
+    straighten(net, x)
     channels = _fill(net, x)
     middle, top, total = _heights(net, channels)
     placed.height = total
