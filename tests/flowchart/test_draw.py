@@ -139,6 +139,20 @@ class TestDocument:
         root = ET.fromstring(draw_flowchart(Flowchart()).svg)
         assert [each.tag.removeprefix(SVG) for each in root] == ["title"]
 
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "a --> b\n subgraph a\n c\n end",
+            "subgraph a\n a\n end",
+            "subgraph a\n b\n end\n subgraph b\n a\n end",
+            "subgraph a\n end\n subgraph a\n c\n end\n a --> a",
+            "subgraph\n end",
+            "subgraph a\n subgraph b\n c --> a\n end\n b --> a\n end",
+        ],
+    )
+    def test_of_odd_subgraphs_is_whole(self, source):
+        ET.fromstring(draw_flowchart(parse_flowchart(f"flowchart TD\n {source}")).svg)
+
     def test_edges_to_nothing_are_passed_over(self):
         chart = Flowchart(nodes=(Node("a"),), edges=(Edge("e", "a", "b"), Edge("f", "c", "a")))
         assert "<path" in draw_flowchart(chart).svg
@@ -174,6 +188,16 @@ class TestNodes:
         root = tree("flowchart TD\n  a[שלום עולם]\n  b[hello]")
         assert node(root, "a").find(f"{SVG}text").get("direction") == "rtl"
         assert node(root, "b").find(f"{SVG}text").get("direction") is None
+
+    def test_of_text_alone(self):
+        root = tree(
+            'flowchart TD\n  a@{ shape: text, label: "Words" }\n'
+            '  b@{ shape: braces, label: "A remark" }\n  c@{ shape: fork, label: "None" }'
+        )
+        assert node(root, "a").findall(f"{SVG}path") == []
+        assert {each.get("fill") for each in node(root, "b").findall(f"{SVG}path")} == {"none"}
+        assert [words(node(root, name)) for name in "abc"] == ["Words", "A remark", ""]
+        assert shape(root, "c").get("class") == "solid"
 
     def test_pictures_of_fonts_are_left_out(self):
         chart = Flowchart(nodes=(Node("n", Label("", "", (Run("fa:fa-car Drive"),))),))
@@ -392,9 +416,9 @@ class TestLook:
     def test_later_styles_win(self):
         assert read_look(["fill:red", "fill:blue"]).fill == "#0000ff"
 
-    @pytest.mark.parametrize(("ink", "kept"), [("#000", ""), ("#fff", ""), ("#757575", "")])
-    def test_words_on_the_page_must_be_readable_in_both_schemes(self, ink, kept):
-        assert read_look([f"color:{ink}"], label=True).ink == kept
+    @pytest.mark.parametrize("ink", ["#000", "#fff", "#757575", "red"])
+    def test_words_on_the_page_keep_its_colour(self, ink):
+        assert read_look([f"color:{ink}"], label=True) == PLAIN
 
     @given(st.text(max_size=80))
     def test_of_any_text_holds_no_more_than_it_may(self, style):

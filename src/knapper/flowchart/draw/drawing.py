@@ -207,9 +207,7 @@ class _Drawer:
         return sorted(self.chart.subgraphs, key=lambda group: depth(group.id))
 
     def _group(self, group: Subgraph) -> str:
-        box, title = self.layout.groups.get(group.id), self.titles[group.id]
-        if box is None:
-            return ""
+        box, title = self.layout.groups[group.id], self.titles[group.id]
         look = self._look(group.classes, group.styles)
         top = box.y - box.height / 2
         words = write_lines(
@@ -273,21 +271,16 @@ class _Drawer:
         """Return the look of the innermost subgraph that a label is in, None for none."""
         found = None
         for group in self.groups:
-            box = self.layout.groups.get(group.id)
-            if (
-                box is not None
-                and abs(label.x - box.x) < box.width / 2
-                and abs(label.y - box.y) < box.height / 2
-            ):
+            box = self.layout.groups[group.id]
+            within = abs(label.x - box.x) < box.width / 2
+            if within and abs(label.y - box.y) < box.height / 2:
                 found = self._look(group.classes, group.styles)
         return found
 
     # -- nodes ---------------------------------------------------------------------------------
 
     def _node(self, node: Node) -> str:
-        box = self.layout.items.get(node.id)
-        if box is None:
-            return ""
+        box = self.layout.items[node.id]
         shape, look = self.forms[node.id], self.looks[node.id]
         before, behind = self.links.get(node.id, ("", ""))
         address = "" if before else web_address(node.link)

@@ -22,7 +22,6 @@ __all__ = ["BORDER", "BOX", "INK", "LINE", "PAGE", "PLAIN", "Look", "read_look"]
 INK, LINE, BORDER = "#28252e", "#5f5a69", "#8b8695"
 BOX, PAGE = "#f3f1f5", "#fcfbfc"
 _BOXES = (BOX, "#25222b")  # light and dark
-_PAGES = (PAGE, "#1a181e")
 _READABLE = 4.5
 _OPAQUE = 0.6
 _WIDEST = 8.0
@@ -81,7 +80,8 @@ PLAIN = Look()
 def read_look(styles: Iterable[str], *, label: bool = False) -> Look:
     """Return the look that declarations give, later ones over earlier ones.
 
-    `label` says that they are an edge's, whose text stands on the page, not in a shape.
+    `label` says that they are an edge's. Its text stands on the page, light or dark, and no
+    colour can be read on both as well as it should.
     """
     given: dict[str, str] = {}
     for style in styles:
@@ -97,7 +97,7 @@ def read_look(styles: Iterable[str], *, label: bool = False) -> Look:
     )
     width = _LENGTH.fullmatch(given.get("stroke-width", ""))
     ink = given.get("color", "")
-    fill, ink = ("", _on_page(ink)) if label else _readable(fill, ink)
+    fill, ink = ("", "") if label else _readable(fill, ink)
     return Look(
         fill=fill,
         stroke=stroke,
@@ -143,15 +143,6 @@ def _readable(fill: str, ink: str) -> tuple[str, str]:
         if colour and contrast(wanted, colour) >= _READABLE:
             return box, wanted.hex
     return "", ""
-
-
-def _on_page(ink: str) -> str:
-    """Return a colour of text that reads on the page in either scheme, else ""."""
-    wanted = read_colour(ink) if ink else None
-    pages = [page for page in map(read_colour, _PAGES) if page]
-    if wanted is None or any(contrast(wanted, page) < _READABLE for page in pages):
-        return ""
-    return wanted.hex
 
 
 def _dashes(text: str) -> str:
