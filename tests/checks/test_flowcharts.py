@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -312,3 +313,57 @@ def test_any_chart_is_survived(tmp_path_factory: pytest.TempPathFactory, words: 
     (folder / "s.yml").write_text(STRICT + "coverage: {every: {folder: /}}", encoding="utf-8")
     for one in Site.load(root, lean=True).diagnostics:
         assert one.code in RULES
+
+
+HANDBOOK = Path(__file__).parents[2] / "vault"
+CHOOSING = "LLM domain adaptation.md"
+
+
+def handbook_chart() -> tuple[list[str], list[int]]:
+    """Return the lines of the handbook's chart as a note, and the indexes of its edges."""
+    text = (HANDBOOK / CHOOSING).read_text(encoding="utf-8")
+    chart = text[text.index("```mermaid") :].split("\n```")[0] + "\n```\n"
+    lines = chart.split("\n")
+    return lines, [number for number, line in enumerate(lines) if "-->" in line]
+
+
+def changed(line: str, how: str) -> str:
+    """Return a line with an edge as somebody might spoil it."""
+    start, label, end = re.split(r"-->\|([^|]*)\|", line)
+    if how == "label":
+        return f"{start}--> {end}"
+    return f"{start}-->|{'No' if label == 'Yes' else 'Yes'}|{end}" if how == "other" else ""
+
+
+@pytest.mark.parametrize("how", ["gone", "label", "other"])
+def test_every_edge_of_the_handbooks_chart_matters(
+    make_vault: Callable[..., Path], how: str
+) -> None:
+    lines, edges = handbook_chart()
+    assert len(edges) > 20
+    paths = (path for path in HANDBOOK.rglob("*.md") if "Templates" not in path.parts)
+    notes = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    heads = {
+        name: "---\n" + text.split("---\n")[1] + "---\n"
+        for name, text in notes.items()
+        if "type: method" in text or "type: concept" in text
+    }
+    schema = (HANDBOOK / ".knapper/schemas/flowcharts/choosing.yml").read_text(encoding="utf-8")
+    schema = re.sub(r", heading: [^}]*", "", schema)
+    root = make_vault({**heads, CHOOSING: "\n".join(lines), SCHEMA: schema})
+
+    def errors() -> list[str]:
+        found = Site.load(root, lean=True).diagnostics
+        return [one.code for one in found if one.code[0] == "D"]
+
+    assert errors() == []
+    for number in edges:
+        spoilt = list(lines)
+        spoilt[number] = changed(lines[number], how)
+        if how == "other" and "missing" in lines[number]:
+            continue  # its three answers are no Yes and No
+        (root / CHOOSING).write_text("\n".join(spoilt), encoding="utf-8")
+        expected = {"gone": "D003", "label": "D004", "other": "D005"}[how]
+        told = errors()
+        three = how == "gone" and "missing" in lines[number]
+        assert told if three else expected in told, lines[number]
