@@ -152,7 +152,7 @@ class TestDrawing:
         assert not html.select("svg")
         assert html.select_one("details[open] > ol.flowchart-text")
         assert found(note) == [(3, 1, 0)]
-        assert "3,000" in note.diagnostics[0].message
+        assert "2,000" in note.diagnostics[0].message
 
 
 class TestProblems:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_PARTS", "Drawing", "draw_flowchart", "is_too_large", "web_address"]
 
 # Nobody reads a chart with more nodes and edges than this.
-MAX_PARTS = 3_000
+MAX_PARTS = 2_000
 _SIZE, _LABEL_SIZE, _TITLE_SIZE = 14.0, 12.5, 13.0
 _NARROW, _WIDE = 150.0, 220.0
 _LABEL_NARROW, _LABEL_WIDE = 110.0, 170.0
