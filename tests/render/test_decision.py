@@ -239,6 +239,17 @@ def test_end_without_a_note_is_its_text(page: Page) -> None:
     assert "Fern" in end.text
 
 
+def test_end_may_lead_elsewhere(page: Page) -> None:
+    chart = SOIL.replace("class mint", 'click fern href "https://example.org/fern"\n    class mint')
+    soup = page({**notes(), "Note.md": chart.replace("Mint", "sheet.pdf"), "sheet.pdf": "x"})
+    web = answer_of(soup, "No", "No, none").select_one("h2 a.external-link")
+    assert web is not None
+    assert (web.text, web["href"]) == ("Fern", "https://example.org/fern")
+    file = answer_of(soup, "Yes").select_one("h2 a")
+    assert file is not None
+    assert (file.text, file["href"]) == ("sheet.pdf", "../sheet.pdf")
+
+
 def test_unpublished_note_gives_nothing(page: Page) -> None:
     files = notes(Mint="---\npublish: false\ndescription: Secret words.\n---\nSecret words.\n")
     soup = page(files)
@@ -285,6 +296,26 @@ def test_row_of_a_table_that_covers_the_note(page: Page) -> None:
     assert [(each.text, each["href"]) for each in good.select("a")] == [("thyme", "../Thyme/")]
     assert [each.text for each in cons.select("ul > li")] == ["It spreads", "It stays"]
     assert not answer_of(soup, "No", "Yes").select("dl")
+
+
+@pytest.mark.parametrize(
+    ("cell", "html"),
+    [
+        ("- a<br>- b", "<ul><li>a</li><li>b</li></ul>"),
+        ("Of:<br>- a<br>- b", "<p>Of:</p><ul><li>a</li><li>b</li></ul>"),
+        ("*x<br>- y*", "<em>x<br>- y</em>"),
+        ("a<br>b", "a<br>b"),
+        ("a - b", "a - b"),
+    ],
+)
+def test_bullets_of_a_cell_are_a_list(page: Page, cell: str, html: str) -> None:
+    table = f"| Herb | Good for | Cons |\n| --- | --- | --- |\n| [[Mint]] | {cell} | x |\n"
+    files = notes(Mint="---\ntags: [herb]\n---\n", Herbs=table)
+    soup = page({**files, ".knapper/schemas/tables/herbs.yml": SCHEMA})
+    row = answer_of(soup, "Yes").select_one("dl")
+    assert row is not None
+    assert row.dd is not None
+    assert row.dd.decode_contents().replace("<br/>", "<br>") == html
 
 
 def test_second_chart_has_a_name_of_its_own(page: Page) -> None:
