@@ -34,7 +34,7 @@ def parse_flowchart(source: str) -> Flowchart:
     draft = Draft()
     draft.problems.extend(prepared.problems)
     draft.title = prepared.title
-    read_chart(Scanner(prepared.text), draft)
+    read_chart(Scanner(prepared.text, prepared.lines), draft)
     return draft.finish()
 
 

@@ -18,7 +18,15 @@ __all__ = ["NodeData", "read_data"]
 
 _STOP: Final = re.compile(r"[}^\"]")
 _QUOTE: Final = re.compile('"')
-_LABEL: Final = re.compile(r"(?:^|[,{\s])label\s*+:\s*+([\"'|>]?)")
+_LABEL: Final = re.compile(r"[,{\s]label\s*+:\s*+")
+# Words and quoted texts alone, which most data is, need no reader of YAML.
+_PAIR: Final = (
+    r"\s*+(\w++)[ ]*+:[ ]++"
+    r"(?:\"([^\"\\\n]*+)\"|((?!true\b|false\b|null\b)[a-z][\w-]*+))\s*+"
+)
+_ENTRY: Final = re.compile(_PAIR)
+_PLAIN: Final = re.compile(rf"{_PAIR}(?:,{_PAIR})*+")
+_LINE: Final = re.compile(r"<br/>|\n")
 _BREAK: Final = re.compile(r"\n\s*+")
 _KINDS: Final = {"text": LabelKind.TEXT, "string": LabelKind.STRING}
 
@@ -61,6 +69,8 @@ def read_data(scanner: Scanner) -> NodeData:
 
 def _values(source: str, scanner: Scanner, begin: int) -> dict[str, Any]:
     """Return the mapping that the braces hold."""
+    if _PLAIN.fullmatch(source):
+        return {key: quoted or word for key, quoted, word in _ENTRY.findall(source)}
     try:
         node = read_yaml(f"{source}\n" if "\n" in source else f"{{\n{source}\n}}")
     except YamlError as error:
@@ -75,14 +85,14 @@ def _values(source: str, scanner: Scanner, begin: int) -> dict[str, Any]:
 
 
 def _shape(values: dict[str, Any], scanner: Scanner, begin: int) -> str:
-    shape = values.get("shape") or ""
-    if shape and shape not in SHAPES:
-        name = _word(shape)
+    shape = values.get("shape")
+    name = _word(shape)
+    if shape and name not in SHAPES:
         at = scanner.text.find(name, begin, scanner.pos) if name else -1
         start, end = (at, at + len(name)) if at >= 0 else (begin, scanner.pos)
         help_ = "the names are in Mermaid's manual, such as `rect`, `rounded`, `diam`, `hex`"
         raise StatementError(f"there is no shape `{name[:40]}`", start, end, help_)
-    return str(shape)
+    return name
 
 
 def _label(values: dict[str, Any], scanner: Scanner, begin: int) -> Label | None:
@@ -97,8 +107,8 @@ def _label(values: dict[str, Any], scanner: Scanner, begin: int) -> Label | None
 
 def _place(source: str, scanner: Scanner, begin: int) -> Span:
     """Return where the label is written, or the place of the whole where that is not plain."""
-    match = _LABEL.search(scanner.text, begin + 2, scanner.pos)
-    words = source.strip().partition("<br/>")[0]
+    match = _LABEL.search(scanner.text, begin + 1, scanner.pos)
+    words = _LINE.split(source.strip(), maxsplit=1)[0]
     at = scanner.text.find(words, match.end(), scanner.pos) if match else -1
     return scanner.span(at, at + len(words)) if at >= 0 else scanner.span(begin, scanner.pos)
 

@@ -46,7 +46,8 @@ def read_link(scanner: Scanner) -> Link | None:
     Raises `StatementError`.
     """
     before = scanner.pos
-    name = scanner.take(LINK_ID) if scanner.take(BLANKS) else None
+    apart = scanner.take(BLANKS) or scanner.text[before - 1 : before] in {"]", ")", "}"}
+    name = scanner.take(LINK_ID) if apart else None
     scanner.take(SPACE)
     start = scanner.pos
     whole = scanner.take(LINK)

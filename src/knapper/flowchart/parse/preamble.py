@@ -24,9 +24,13 @@ HEADER: Final = re.compile(r"(?:flowchart-elk|flowchart|graph)(?![A-Za-z0-9_])")
 
 
 class Prepared(NamedTuple):
-    """The text with only statements in it, the front matter's title, what was wrong so far."""
+    """The text with only statements in it, the front matter's title, what was wrong so far.
+
+    `lines` is where each line begins, those among them whose ends went with a comment.
+    """
 
     text: str
+    lines: list[int]
     title: str
     problems: tuple[Problem, ...]
 
@@ -34,9 +38,10 @@ class Prepared(NamedTuple):
 def prepare(source: str) -> Prepared:
     """Return the statements of a diagram in their places, and a line end after the last."""
     text = re.sub(r"\r(?!\n)", "\n", source).replace("\r\n", FILLER + "\n")
+    lines = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
     text, title, problems = _front_matter(text)
     text = _COMMENT.sub(_blank, _without_directives(text))
-    return Prepared(_TAG.sub(_single_quotes, text) + "\n", title, problems)
+    return Prepared(_TAG.sub(_single_quotes, text) + "\n", lines, title, problems)
 
 
 def _front_matter(text: str) -> tuple[str, str, tuple[Problem, ...]]:

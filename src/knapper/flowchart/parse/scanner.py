@@ -44,11 +44,11 @@ class StatementError(Exception):
 class Scanner:
     """The text of a chart and the place `pos` up to which it is read."""
 
-    def __init__(self, text: str) -> None:
-        """Start at the beginning of `text`."""
+    def __init__(self, text: str, lines: list[int]) -> None:
+        """Start at the beginning of `text`; `lines` is where each line of it begins."""
         self.text = text
         self.pos = 0
-        self._lines = [0, *(match.end() for match in re.finditer(r"\n", text))]
+        self._lines = lines
         self._stops: dict[re.Pattern[str], list[int]] = {}
 
     @property
@@ -92,5 +92,5 @@ class Scanner:
         """Return the place from `start` to `end`, as far as it is on one line."""
         line = bisect_right(self._lines, start)
         begin = self._lines[line - 1]
-        last = self._lines[line] - 1 if line < len(self._lines) else len(self.text)
+        last = self._lines[line] - 1 if line < len(self._lines) else start
         return Span("", line, start - begin + 1, max(0, min(end, last) - start))

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from knapper.diagnostics import Span
 from knapper.flowchart.parse.preamble import HEADER
-from knapper.flowchart.parse.scanner import BLANKS, FILLER, Scanner, StatementError
+from knapper.flowchart.parse.scanner import BLANKS, FILLER, SPACE, Scanner, StatementError
 from knapper.flowchart.parse.shapes import SQUARE
 from knapper.flowchart.parse.styling import (
     read_class,
@@ -22,7 +23,7 @@ from knapper.flowchart.parse.styling import (
 )
 from knapper.flowchart.parse.texts import Text, read_string, read_text
 from knapper.flowchart.parse.tokens import TITLE
-from knapper.flowchart.parse.vertices import read_vertices, unexpected
+from knapper.flowchart.parse.vertices import expect_end, read_vertices, unexpected
 from knapper.flowchart.record import LabelKind, Problem
 
 if TYPE_CHECKING:
@@ -57,9 +58,12 @@ _READERS: Final[dict[str, Callable[[Scanner, Draft], None]]] = {
 
 def read_chart(scanner: Scanner, draft: Draft) -> None:
     """Read the whole of a chart into `draft`; never raises."""
-    scanner.take(_SEPARATORS)
+    scanner.take(SPACE)
+    if not scanner.take(HEADER):
+        draft.problems.append(_no_flowchart(scanner))
+        return
     try:
-        _header(scanner, draft)
+        _direction(scanner, draft)
     except StatementError as error:
         _report(scanner, draft, error)
     while len(draft.problems) < _MOST_PROBLEMS:
@@ -85,14 +89,15 @@ def _report(scanner: Scanner, draft: Draft, error: StatementError) -> None:
     scanner.pos = resume if resume >= 0 else len(scanner.text)
 
 
-def _header(scanner: Scanner, draft: Draft) -> None:
-    """Read `flowchart LR`."""
-    start = scanner.pos
-    if not scanner.take(HEADER):
-        word = _ODD_WORD.match(scanner.text, start)
-        message = "this is no flowchart"
-        help_ = "begin it with `flowchart LR` or `flowchart TB`"
-        raise StatementError(message, start, word.end() if word else start, help_)
+def _no_flowchart(scanner: Scanner) -> Problem:
+    word = _ODD_WORD.match(scanner.text, scanner.pos)
+    span = scanner.span(*word.span()) if word else Span("", 1, 1)
+    help_ = "begin it with `flowchart LR` or `flowchart TB`"
+    return Problem("this is no flowchart", span, help_)
+
+
+def _direction(scanner: Scanner, draft: Draft) -> None:
+    """Read ` LR` behind `flowchart`."""
     if scanner.take(_NO_DIRECTION):
         return
     match = scanner.take(_DIRECTION)
@@ -103,7 +108,7 @@ def _header(scanner: Scanner, draft: Draft) -> None:
         raise StatementError("the direction of the chart is missing", begin, end, help_)
     name = match[1] or match[2]
     draft.direction = _NAMES.get(name, name)
-    _separator(scanner)
+    expect_end(scanner)
 
 
 def _statement(scanner: Scanner, draft: Draft) -> None:
@@ -123,14 +128,7 @@ def _statement(scanner: Scanner, draft: Draft) -> None:
         _READERS[name](scanner, draft)
     else:
         read_vertices(scanner, draft)
-    _separator(scanner)
-
-
-def _separator(scanner: Scanner) -> None:
-    """Find the end of a statement."""
-    scanner.take(BLANKS)
-    if not scanner.ended and scanner.text[scanner.pos] not in ";\n":
-        raise unexpected(scanner)
+    expect_end(scanner)
 
 
 def _accessible(scanner: Scanner, draft: Draft) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from knapper.flowchart.parse.scanner import BLANKS, FILLER, Scanner, StatementError
 from knapper.flowchart.parse.texts import read_string
 from knapper.flowchart.parse.tokens import ID, STYLE, TARGET
-from knapper.flowchart.parse.vertices import unexpected
+from knapper.flowchart.parse.vertices import expect_end, unexpected
 
 if TYPE_CHECKING:
     from knapper.flowchart.parse.draft import Draft
@@ -32,6 +32,7 @@ def read_class(scanner: Scanner, draft: Draft) -> None:
         help_ = "write them with commas alone: `class a,b name`"
         raise StatementError(message, scanner.pos, scanner.pos + 1, help_)
     name = _word(scanner, "the name of a class is missing")
+    expect_end(scanner)
     draft.set_class(ids, name)
 
 
@@ -107,6 +108,7 @@ def read_click(scanner: Scanner, draft: Draft) -> None:
     tooltip = _string(scanner) if scanner.at('"') else ""
     scanner.take(BLANKS)
     target = scanner.take(TARGET) if address else None
+    expect_end(scanner)
     draft.set_class(clicked[1], "clickable")
     for node in (draft.nodes[each] for each in ids if each in draft.nodes):
         node.tooltip = tooltip or node.tooltip
@@ -134,6 +136,7 @@ def _styles(scanner: Scanner) -> list[str]:
             raise unexpected(scanner, "a style is missing")
         found.append(match[0].replace(FILLER, "").strip())
         if not scanner.at(","):
+            expect_end(scanner)
             return found
         scanner.pos += 1
 

@@ -15,8 +15,9 @@ from knapper.flowchart.parse.tokens import ID, KEYWORD
 if TYPE_CHECKING:
     from knapper.flowchart.parse.draft import Draft, DraftNode
 
-__all__ = ["read_vertices", "unexpected"]
+__all__ = ["expect_end", "read_vertices", "unexpected"]
 
+_MOST_EDGES: Final = 100_000
 _PROPERTIES: Final = re.compile(r"\[\|[A-Za-z0-9_.-]++:[A-Za-z0-9_.-]++\|")
 _AND: Final = re.compile(r"[^\S\n]++&[^\S\n]++")
 _WORD: Final = re.compile(r"[^\s;]{1,40}+")
@@ -28,6 +29,10 @@ def read_vertices(scanner: Scanner, draft: Draft) -> None:
     starts = _group(scanner, draft)
     while link := read_link(scanner):
         ends = _group(scanner, draft)
+        if len(draft.edges) + len(starts) * len(ends) > _MOST_EDGES:
+            # Groups multiply: a page of text can ask for more edges than memory holds.
+            message = f"the chart has more than {_MOST_EDGES:,} edges"
+            raise StatementError(message, link.start, link.end, "split it into several charts")
         draft.connect(starts, ends, link, scanner.span(link.start, link.end))
         starts = ends
 
@@ -89,6 +94,13 @@ def _shape(scanner: Scanner, node: DraftNode | None) -> None:
         node.label = text.label(scanner)
 
 
+def expect_end(scanner: Scanner) -> None:
+    """Find the end of a statement. Raises `StatementError`."""
+    scanner.take(BLANKS)
+    if not scanner.ended and scanner.text[scanner.pos] not in ";\n":
+        raise unexpected(scanner)
+
+
 def unexpected(scanner: Scanner, missing: str = "") -> StatementError:
     """Return what is wrong where a statement does not go on as any may."""
     scanner.take(BLANKS)
@@ -100,6 +112,10 @@ def unexpected(scanner: Scanner, missing: str = "") -> StatementError:
         help_ = f'write it in another case, such as `{name.title()}`, or as a text: `n["{name}"]`'
         return StatementError(f"`{name}` is a keyword and no id", start, start + len(name), help_)
     if word is None:
+        # Nothing stands here, so the place is the end of what stands before.
+        while start > 0 and scanner.text[start - 1].isspace():
+            start -= 1
+        start = max(0, start - 1)
         return StatementError(missing or "a statement is missing", start, start + 1)
     sign = _SIGN.match(scanner.text, start)
     end = sign.end() if sign else word.end()
