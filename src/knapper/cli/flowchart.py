@@ -13,9 +13,14 @@ import msgspec
 from knapper.cli.terminal import say
 from knapper.compile import Heading
 from knapper.errors import UsageError
-from knapper.flowchart.decision import find_paths, in_words, read_decision
-from knapper.flowchart.dot import to_dot
-from knapper.flowchart.draw import draw_flowchart, is_too_large
+from knapper.flowchart import (
+    draw_flowchart,
+    find_paths,
+    in_words,
+    is_too_large,
+    read_decision,
+    to_dot,
+)
 from knapper.links import LinkStatus, resolve_subpath
 from knapper.site import NoteStore, Site
 from knapper.vault import is_note, note_name

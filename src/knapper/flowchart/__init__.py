@@ -29,6 +29,7 @@ from knapper.flowchart.draw import (
     is_too_large,
     list_flowchart,
 )
+from knapper.flowchart.keywords import keyword_problem
 from knapper.flowchart.parse import is_flowchart, parse_flowchart
 from knapper.flowchart.record import (
     Edge,
@@ -68,6 +69,7 @@ __all__ = [
     "is_decision_node",
     "is_flowchart",
     "is_too_large",
+    "keyword_problem",
     "list_flowchart",
     "parse_flowchart",
     "read_decision",

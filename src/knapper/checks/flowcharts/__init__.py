@@ -20,7 +20,7 @@ from knapper.checks.links.missing import Names
 from knapper.checks.schema_files import schema_files
 from knapper.checks.where import Sought, find_places
 from knapper.diagnostics import Diagnostic, Label, Span, finding
-from knapper.flowchart.decision import read_decision
+from knapper.flowchart import read_decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knapper.diagnostics import Diagnostic, Label, Severity
-from knapper.flowchart.decision import is_decision_node
+from knapper.flowchart import is_decision_node
 from knapper.vault import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knapper.checks.flowcharts.subject import Subject
-    from knapper.flowchart.decision import Way
+    from knapper.flowchart import Way
 
 __all__ = ["check_answers"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knapper.diagnostics import Diagnostic, Label, Severity, Span
-from knapper.flowchart.decision import is_decision_node
+from knapper.flowchart import is_decision_node
 from knapper.links import LinkStatus
 from knapper.vault import note_name
 

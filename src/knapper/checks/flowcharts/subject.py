@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from knapper.checks.context import Context
     from knapper.checks.flowcharts.schema import ChartSchema
     from knapper.compile import Chart, Link
-    from knapper.flowchart import Edge, Node
-    from knapper.flowchart.decision import Decision
+    from knapper.flowchart import Decision, Edge, Node
     from knapper.links import ResolvedLink
 
 __all__ = ["Subject", "shown"]

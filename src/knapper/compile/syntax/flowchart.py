@@ -9,7 +9,7 @@ from knapper.compile.diagram import draw_chart, linked_nodes, read_chart, too_la
 from knapper.compile.record import Chart, Link, LinkKind
 from knapper.compile.syntax.wikilink import split_target
 from knapper.diagnostics import Span, finding
-from knapper.flowchart.keywords import keyword_problem
+from knapper.flowchart import keyword_problem
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
