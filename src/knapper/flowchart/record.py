@@ -55,7 +55,8 @@ class Node(msgspec.Struct, frozen=True):
     round, stadium, subroutine, cylinder, circle, doublecircle, ellipse, diamond, hexagon, odd,
     trapezoid, inv_trapezoid, lean_right, lean_left, or one of `@{shape: …}`. `span` is the place
     where the node is first named, `label.span` that of its text. `subgraph` is the id of the
-    innermost subgraph that holds it, "" for none. `link` is the address of `click A href "…"`.
+    innermost subgraph that holds it, "" for none. `link` is the address of `click A href "…"` as
+    written, of any scheme; nodes with `click` have the class `clickable`, as Mermaid's have.
     """
 
     id: str
@@ -119,10 +120,11 @@ class Problem(msgspec.Struct, frozen=True):
 class Flowchart(msgspec.Struct, frozen=True):
     """What the text of a flowchart says. `direction` is TB, BT, LR or RL (`TD` is TB).
 
-    `class_defs` maps a class to its styles. `links` maps the index of an edge (or -1 for
-    `default`) to the styles of `linkStyle`. `title` and `description` are `accTitle` and
-    `accDescr`, or the front matter's title. `problems` are the statements that could not be
-    read; the rest is there all the same.
+    `nodes` has no node of a subgraph's id: an edge of that id meets the subgraph. `class_defs`
+    maps a class to its styles. `link_styles` maps the index of an edge (or -1 for `default`) to
+    the styles of `linkStyle`; the edge has its own of them, too. `title` and `description` are
+    `accTitle` and `accDescr`, or the front matter's title. `problems` are the statements that
+    could not be read, in their order; the rest is there all the same.
     """
 
     direction: str = "TB"
