@@ -242,6 +242,12 @@ def test_a_complete_graph_is_laid_out():
     assert len({box.y for box in layout.items.values()}) == 60
 
 
+def test_many_arcs_to_one_group_are_laid_out():
+    names = tuple(Item(f"n{i}", 30, 20) for i in range(300))
+    layout = lay_out(Graph(names, tuple(Arc(one.id, "g") for one in names), (Group("g", 20, 18),)))
+    assert len({route.points[-1] for route in layout.routes}) == 300
+
+
 def test_groups_nested_very_deep_are_laid_out():
     groups = tuple(Group(f"g{i}", 20, 18, f"g{i - 1}" if i else "") for i in range(1200))
     graph = Graph((*items("a", "g1199"), *items("b")), arcs("b a, a b"), groups)

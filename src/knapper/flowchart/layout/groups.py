@@ -22,6 +22,7 @@ __all__ = ["Arranged", "arrange"]
 
 _EMPTY = 24.0  # the least side of a group without members
 _ROUNDED = 1e-6
+_MANY = 60  # places on a border, after which the next one is simply beyond
 
 
 class Arranged(msgspec.Struct):
@@ -224,6 +225,8 @@ def _open_gates(
 
 def _free(taken: list[float], near: float, room: float, least: float) -> float:
     """The place nearest to `near`, from `least` on, that is `room` away from all that is taken."""
+    if len(taken) > _MANY:
+        return max(least, max(taken) + room)
     places = [near, *(x + room for x in taken), *(x - room for x in taken)]
     free = [
         place
