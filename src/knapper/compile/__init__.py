@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from knapper.compile.canvas import compile_canvas
+from typing import TYPE_CHECKING
+
+from knapper.compile.callouts import CALLOUTS
 from knapper.compile.headings import slugify, strip_heading
-from knapper.compile.lint import find_secrets, mask_secrets, told
 from knapper.compile.media import AUDIO, IMAGE, MEDIA, VIDEO, extension
-from knapper.compile.note import compile_note
 from knapper.compile.properties import (
     aliases,
     cssclasses,
@@ -31,8 +31,13 @@ from knapper.compile.record import (
     Tag,
     TextBlock,
 )
-from knapper.compile.syntax.callout import KINDS as CALLOUTS
-from knapper.compile.syntax.wikilink import split_target
+from knapper.compile.target import split_target
+from knapper.late import late
+
+if TYPE_CHECKING:
+    from knapper.compile.canvas import compile_canvas
+    from knapper.compile.lint import find_secrets, mask_secrets, told
+    from knapper.compile.note import compile_note
 
 __all__ = [
     "AUDIO",
@@ -70,3 +75,14 @@ __all__ = [
     "told",
     "whole_link",
 ]
+
+__getattr__ = late(
+    __name__,
+    {
+        "compile_canvas": "canvas",
+        "compile_note": "note",
+        "find_secrets": "lint",
+        "mask_secrets": "lint",
+        "told": "lint",
+    },
+)

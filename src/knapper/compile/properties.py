@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from frontmatter.default_handlers import YAMLHandler
 
 from knapper.compile.record import Address, Link, LinkKind, Properties
-from knapper.compile.syntax.wikilink import split_target
+from knapper.compile.target import split_target
 from knapper.diagnostics import Diagnostic, Edit, Fix, Span, finding
 from knapper.yaml12 import YamlError, YamlNode, read_yaml
 

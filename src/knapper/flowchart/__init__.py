@@ -5,6 +5,8 @@ The text of one diagram comes in; records, places and SVG go out. Nothing here k
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from knapper.flowchart.decision import (
     MOST_PATHS,
     Answer,
@@ -20,17 +22,6 @@ from knapper.flowchart.decision import (
     is_decision_node,
     read_decision,
 )
-from knapper.flowchart.dot import to_dot
-from knapper.flowchart.draw import (
-    MAX_PARTS,
-    Drawing,
-    contrasting,
-    draw_flowchart,
-    is_too_large,
-    list_flowchart,
-)
-from knapper.flowchart.keywords import keyword_problem
-from knapper.flowchart.parse import is_flowchart, parse_flowchart
 from knapper.flowchart.record import (
     Edge,
     Flowchart,
@@ -41,6 +32,20 @@ from knapper.flowchart.record import (
     Run,
     Subgraph,
 )
+from knapper.late import late
+
+if TYPE_CHECKING:
+    from knapper.flowchart.dot import to_dot
+    from knapper.flowchart.draw import (
+        MAX_PARTS,
+        Drawing,
+        contrasting,
+        draw_flowchart,
+        is_too_large,
+        list_flowchart,
+    )
+    from knapper.flowchart.keywords import keyword_problem
+    from knapper.flowchart.parse import is_flowchart, parse_flowchart
 
 __all__ = [
     "MAX_PARTS",
@@ -75,3 +80,19 @@ __all__ = [
     "read_decision",
     "to_dot",
 ]
+
+__getattr__ = late(
+    __name__,
+    {
+        "MAX_PARTS": "draw",
+        "Drawing": "draw",
+        "contrasting": "draw",
+        "draw_flowchart": "draw",
+        "is_flowchart": "parse",
+        "is_too_large": "draw",
+        "keyword_problem": "keywords",
+        "list_flowchart": "draw",
+        "parse_flowchart": "parse",
+        "to_dot": "dot",
+    },
+)

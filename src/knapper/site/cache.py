@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knapper.compile import CompileOptions, Note, compile_canvas, compile_note
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from knapper.compile import CompileOptions, Note
 
 __all__ = ["CompileCache"]
 
@@ -21,10 +21,14 @@ class CompileCache:
 
     def compile(self, text: str, options: CompileOptions) -> Note:
         """Return the record of `text`, made now or before."""
+        from knapper.compile import compile_note  # noqa: PLC0415 - loads the parser
+
         return self._keep((text, options, "note"), compile_note)
 
     def compile_canvas(self, text: str, options: CompileOptions) -> Note:
         """Return the record of a canvas's text, made now or before."""
+        from knapper.compile import compile_canvas  # noqa: PLC0415 - as above
+
         return self._keep((text, options, "canvas"), compile_canvas)
 
     def _keep(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knapper.compile import compile_canvas, compile_note
 from knapper.diagnostics import placed_in
 from knapper.site.store import Kept
 from knapper.vault import decode_note, read_file
@@ -76,6 +75,8 @@ def _made(
     kept = store.find(file, data) if store is not None else None
     if kept is not None:
         return kept
+    from knapper.compile import compile_canvas, compile_note  # noqa: PLC0415 - loads the parser
+
     text, faults = decode_note(data)
     canvas = file.path.lower().endswith(CANVAS)
     if cache is None:

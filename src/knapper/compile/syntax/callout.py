@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block import lheading
 from markdown_it.token import Token
 
+from knapper.compile.callouts import CALLOUTS
 from knapper.compile.record import Callout
 
 if TYPE_CHECKING:
@@ -25,30 +26,9 @@ if TYPE_CHECKING:
 
     from knapper.compile.writer import Writer
 
-__all__ = ["BLOCKS", "KINDS", "install"]
+__all__ = ["BLOCKS", "install"]
 
 _HEAD = re.compile(r"\[!([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]([+-]?)[ \t]*([^\n]*)")
-
-# Every type and synonym of help:Callouts, with the type whose look it has (§6.1).
-KINDS: dict[str, str] = {
-    synonym: kind
-    for kind, synonyms in {
-        "note": (),
-        "abstract": ("summary", "tldr"),
-        "info": (),
-        "todo": (),
-        "tip": ("hint", "important"),
-        "success": ("check", "done"),
-        "question": ("help", "faq"),
-        "warning": ("caution", "attention"),
-        "failure": ("fail", "missing"),
-        "danger": ("error",),
-        "bug": (),
-        "example": (),
-        "quote": ("cite",),
-    }.items()
-    for synonym in (kind, *synonyms)
-}
 
 
 def _callouts(state: StateCore) -> None:
@@ -130,7 +110,7 @@ def _write_open(writer: Writer, token: Token) -> None:
     more = f' data-callout-fold="{fold}"' if fold else ""
     more += f' data-callout-metadata="{escape(metadata)}"' if metadata else ""
     writer.put(
-        f'<{element} class="callout{plain} {KINDS.get(kind, "note")}" '
+        f'<{element} class="callout{plain} {CALLOUTS.get(kind, "note")}" '
         f'data-callout="{escape(kind)}"{more}{writer.block_attribute(token)}'
         f"{' open' if fold == '+' else ''}>"
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knapper.compile.diagram import draw_chart, linked_nodes, read_chart, too_large
 from knapper.compile.record import Chart, Link, LinkKind
-from knapper.compile.syntax.wikilink import split_target
+from knapper.compile.target import split_target
 from knapper.diagnostics import Span, finding
 from knapper.flowchart import keyword_problem
 

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from knapper.compile.media import image_size
 from knapper.compile.record import Link, LinkKind
+from knapper.compile.target import split_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,23 +24,6 @@ if TYPE_CHECKING:
     from knapper.compile.writer import InlineRun, Writer
 
 __all__ = ["INLINE", "embed", "install", "link_token", "split_target"]
-
-
-def split_target(inner: str) -> tuple[str, tuple[str, ...], str | None]:
-    """Split the text between the brackets into target, subpath and shown text (None without).
-
-    The bar of a table is escaped, and the backslash belongs to neither side (§2.9). Blanks
-    at the ends of the target are trimmed (§2.4).
-    """
-    address, bar, shown = inner.partition("|")
-    if bar and address.endswith("\\"):
-        address = address[:-1]
-    target, *subpath = address.split("#")
-    return (
-        target.strip(),
-        tuple(part for part in (piece.strip() for piece in subpath) if part),
-        shown.strip() if bar else None,
-    )
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from knapper.compile import Block, Note, compile_note
+from knapper.compile import Block, Note
 from knapper.links import fragment_of, resolve_subpath
 from knapper.render.balance import balanced
 from knapper.render.decision.key import chart_title, key_of
@@ -162,6 +162,8 @@ class _Ends:
 @lru_cache(maxsize=1024)
 def _compiled(cells: tuple[str, ...]) -> Note:
     """Return a note that is a table of these cells alone, in one row below an empty header."""
+    from knapper.compile import compile_note  # noqa: PLC0415 - loads the parser
+
     lines = ("|" * (len(cells) + 1), "|-" * len(cells) + "|", f"| {' | '.join(cells)} |")
     return compile_note("\n".join(lines))
 
