@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knapper import compile as compiling
 from knapper.site import NoteStore, Site
 from knapper.site import load as loading
 from knapper.site import store as storing
@@ -60,13 +61,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that were compiled, in order."""
     seen: list[str] = []
-    plain = loading.compile_note
+    plain = compiling.compile_note
 
     def noted(text: str, options: object) -> object:
         seen.append(text)
         return plain(text, options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(loading, "compile_note", noted)
+    monkeypatch.setattr(compiling, "compile_note", noted)
     return seen
 
 

@@ -210,9 +210,9 @@ class _Drawer:
         box, title = self.layout.groups[group.id], self.titles[group.id]
         look = self._look(group.classes, group.styles)
         top = box.y - box.height / 2
-        words = write_lines(
-            title, box.x, top + title.height / 2 + 6, f' font-weight="700"{_style(look.text)}'
-        )
+        place = self.layout.titles.get(group.id)
+        x, y = (place.x, place.y) if place else (box.x, top + title.height / 2 + 6)
+        words = write_lines(title, x, y, f' font-weight="700"{_style(look.text)}')
         return (
             f'<g class="subgraph" font-size="{number(_TITLE_SIZE)}">'
             f'<rect x="{number(box.x - box.width / 2)}" y="{number(top)}"'
