@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+from knapper.site.git import git_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -78,34 +79,11 @@ def _stated(values: Mapping[str, Any], names: tuple[str, ...]) -> str:
 
 def _history(root: Path) -> dict[str, tuple[str, str]] | None:
     """Return the first and last day of each file in git, None outside of a repository."""
-    try:
-        if not any((folder / ".git").exists() for folder in (root, *root.resolve().parents)):
-            return None
-        output = subprocess.run(
-            [  # noqa: S607 - the git that the person uses
-                "git",
-                "-c",
-                "core.quotePath=off",
-                "-c",
-                "log.showSignature=false",
-                "log",
-                "--format=%x01%cs",
-                "--name-only",
-                "-z",
-                "--no-renames",
-                "--relative",
-                "--",
-                ".",
-            ],
-            cwd=root,
-            capture_output=True,
-            timeout=_GIT_SECONDS,
-            check=True,
-        ).stdout.decode("utf-8", "surrogateescape")
-    except (OSError, subprocess.SubprocessError):
-        return {}
+    told = git_log(root, "--format=%x01%cs", "--name-only", "--no-renames", seconds=_GIT_SECONDS)
+    if told is None:
+        return None
     found: dict[str, tuple[str, str]] = {}
-    for commit in output.split("\x01")[1:]:
+    for commit in told.split("\x01")[1:]:
         day, _, names = commit.partition("\0")
         for name in names.strip("\n\0").split("\0"):
             path = name.strip("\n")

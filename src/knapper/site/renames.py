@@ -7,11 +7,10 @@ only for so many commits and so long.
 
 from __future__ import annotations
 
-import os
-import subprocess
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from knapper.site.git import git_log
 from knapper.vault import fold, is_note
 
 if TYPE_CHECKING:
@@ -22,9 +21,6 @@ __all__ = ["Renames"]
 
 _COMMITS = 5000
 _SECONDS = 5
-# A hook of git names its own repository; and no answer is worth a request to another host.
-_NOT_HANDED_ON = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"))
-_HANDED_ON = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 _RENAMED = "R"
 
 
@@ -75,40 +71,17 @@ def _key(name: str) -> str:
 
 def _renames(root: Path) -> list[tuple[str, str]]:
     """Return old and new path of each rename, the newest first; none outside of a repository."""
-    try:
-        if not any((folder / ".git").exists() for folder in (root, *root.resolve().parents)):
-            return []
-        output = subprocess.run(  # noqa: S603 - nothing in it is a vault's own
-            [  # noqa: S607 - the git that the person uses
-                "git",
-                "-c",
-                "core.quotePath=off",
-                "-c",
-                "log.showSignature=false",
-                "log",
-                "--format=",
-                "--diff-filter=R",
-                "--name-status",
-                "--find-renames=50%",
-                "-l2000",
-                "-z",
-                f"--max-count={_COMMITS}",
-                "--relative",
-                "--",
-                ".",
-            ],
-            cwd=root,
-            env={
-                **{name: value for name, value in os.environ.items() if name not in _NOT_HANDED_ON},
-                **_HANDED_ON,
-            },
-            capture_output=True,
-            timeout=_SECONDS,
-            check=True,
-        ).stdout.decode("utf-8", "surrogateescape")
-    except (OSError, subprocess.SubprocessError):
-        return []
-    fields = iter(output.split("\0"))
+    told = git_log(
+        root,
+        "--format=",
+        "--diff-filter=R",
+        "--name-status",
+        "--find-renames=50%",
+        "-l2000",
+        f"--max-count={_COMMITS}",
+        seconds=_SECONDS,
+    )
+    fields = iter((told or "").split("\0"))
     return [
         (old, new)
         for status in fields
