@@ -65,7 +65,9 @@ def missing(source: str, link: Link, span: Span, names: Names) -> Diagnostic:
     guess = _file_meant if is_file else _note_meant
     help_ = guess(source, link, names) or "create it, or take the link out"
     code, kind = ("L004", "file") if is_file else ("L001", "note")
-    message = f"there is no {kind} `{link.target}`"
+    # A canvas names its files from the root, which the compiled link says by a slash.
+    target = link.target.removeprefix("/") if source.lower().endswith(".canvas") else link.target
+    message = f"there is no {kind} `{target}`"
     return finding(code, message, span, help=help_, subject=written(link))
 
 
