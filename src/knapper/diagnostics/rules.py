@@ -184,7 +184,7 @@ RULES: Final[dict[str, Rule]] = {
         Rule("S001", "invalid-encoding", _W, "A note is not valid UTF-8."),
         Rule("S002", "control-character", _W, "A note holds a NUL or another control character."),
         Rule("S003", "unclosed-comment", _W, "A comment is opened with %% and never closed."),
-        Rule("S004", "invalid-math", _W, "A formula is not valid LaTeX."),
+        Rule("S004", "invalid-math", _W, "A formula is not LaTeX that can be set."),
         Rule("S005", "invalid-canvas", _E, "A canvas file is not JSON Canvas."),
         Rule("S006", "invalid-diagram", _W, "A diagram is not valid Mermaid."),
         Rule("S007", "unclosed-fence", _W, "A block of code is opened and never closed."),

@@ -162,9 +162,9 @@ def _write(writer: Writer, source: str, place: tuple[int, int, int], *, display:
     if error:
         writer.report(
             "S004",
-            f"the formula is not valid: {error}",
+            f"the formula cannot be set: {error}",
             place,
-            help_="the site shows its source instead, as Obsidian does",
+            help_="the site shows its source instead",
         )
     else:
         # As MathJax does, keep what a formula defines for those after it.
