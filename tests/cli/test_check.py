@@ -466,8 +466,7 @@ class TestTerminal:
 def started(*arguments: object, **options: object) -> subprocess.Popen:
     return subprocess.Popen(
         [*COMMAND, "check", *(str(each) for each in arguments)],
-        stderr=subprocess.PIPE,
-        **{"encoding": "utf-8", **options},
+        **{"encoding": "utf-8", "stderr": subprocess.PIPE, **options},
     )
 
 
@@ -491,6 +490,48 @@ class TestFailures:
         running.stdout.close()
         running.stderr.close()
         assert running.wait(timeout=60) == 1
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+    @pytest.mark.parametrize("options", [[], ["--format", "json"], ["--help"]])
+    def test_a_full_disk(self, make_vault: MakeVault, options: list[str]) -> None:
+        with Path("/dev/full").open("w") as full:
+            running = started(make_vault(MIXED), *options, stdout=full)
+            told = running.communicate(timeout=60)[1]
+        assert told == "error: the output cannot be written: no space left on device\n"
+        assert running.returncode == 1
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+    def test_nobody_can_be_told(self, make_vault: MakeVault) -> None:
+        with Path("/dev/full").open("w") as full:
+            running = started(make_vault(MIXED), stdout=full, stderr=full)
+            assert running.wait(timeout=60) == 1
+
+    @pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes the streams")
+    @pytest.mark.parametrize("closed", [">&-", "2>&-"])
+    def test_a_stream_that_is_closed(self, make_vault: MakeVault, closed: str) -> None:
+        code = "from knapper.cli import main; main()"
+        shell = ["sh", "-c", f'exec "$0" -c "$1" check "$2" {closed}', sys.executable, code]
+        ended = subprocess.run(
+            [*shell, make_vault(MIXED)], capture_output=True, text=True, timeout=60, check=False
+        )
+        assert ended.returncode == 1
+        assert "Traceback" not in ended.stderr
+        assert closed == ">&-" or "error[L001]" in ended.stdout
+
+    @pytest.mark.skipif(os.name == "nt", reason="a folder that one is in can be removed in POSIX")
+    def test_a_current_folder_that_is_gone(self, tmp_path: Path) -> None:
+        (tmp_path / "gone").mkdir()
+        code = "import os; from knapper.cli import main; os.rmdir(os.getcwd()); main()"
+        ended = subprocess.run(
+            [sys.executable, "-c", code, "check"],
+            cwd=tmp_path / "gone",
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert ended.stderr == "error: the current folder is no more\nhelp: go to another\n"
+        assert ended.returncode == 1
 
     def test_ctrl_c(self, make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*_: object, **__: object) -> None:

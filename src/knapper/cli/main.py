@@ -17,7 +17,7 @@ from typing import Any, Final
 import click
 
 from knapper import __version__
-from knapper.cli.terminal import say
+from knapper.cli.terminal import say, silence
 from knapper.errors import ConfigError, KnapperError, UsageError
 
 __all__ = ["main"]
@@ -59,6 +59,22 @@ class _Commands(click.Group):
             say("interrupted", err=True)
             code = _INTERRUPTED
         ctx.exit(code)
+
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - click's own
+        """Read the command line and run it; say so where a shell's folder or disk is at fault."""
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:
+            if error.filename is not None:  # neither the current folder nor a stream
+                raise
+            reason = (error.strerror or str(error)).lower()
+            message = f"the output cannot be written: {reason}"
+            if isinstance(error, FileNotFoundError):
+                message = "the current folder is no more\nhelp: go to another"
+            else:
+                silence(sys.stdout)
+            say(f"error: {message}", err=True)
+            sys.exit(1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

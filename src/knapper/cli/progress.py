@@ -7,6 +7,8 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from knapper.cli.terminal import is_terminal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -23,7 +25,7 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
     The bar stands on standard error and is gone in the end. It is shown in a terminal only, and
     only once the work has taken half a second. Where there is no terminal, None is given.
     """
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield None
         return
     bar = _Bar(what)
