@@ -42,12 +42,16 @@ def build(  # noqa: PLR0913 - the options of the command
     """Build `vault` into `output` and return the exit code: 1 where `strict` found errors.
 
     Raises `UsageError` for a `site_url` that is none, `OutputError` for a folder that must not
-    be emptied, `ConfigError` and `VaultError` as `knapper.site.Site.load` does.
+    be emptied or cannot be written, `ConfigError` and `VaultError` as `knapper.site.Site.load`
+    does.
     """
     root, target = vault.resolve(), output.resolve()
     if site_url and not site_url.lower().startswith(("http://", "https://")):
         raise UsageError(f"`{site_url}` is no address", help="it starts with https:// or http://")
-    with _mkdocs(root, target, site_url=site_url, strict=strict) as config_file:
+    with (
+        _writing(target),
+        _mkdocs(root, target, site_url=site_url, strict=strict) as config_file,
+    ):
         _claim(root, target, force=force)
         from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import
         from mkdocs.config import load_config as load_mkdocs  # noqa: PLC0415
@@ -84,6 +88,19 @@ def serve(vault: Path, *, address: str = "127.0.0.1:8000", open_browser: bool = 
             message = f"the site cannot be served at {address}: {error.strerror or error}"
             raise OutputError(message, help="name another port with --address") from error
     return 0
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """Turn an error at a file of the folder `target` into an `OutputError`."""
+    try:
+        yield
+    except OSError as error:
+        file = Path(str(error.filename2 or error.filename or ""))
+        if file != target and target not in file.parents:
+            raise
+        message = f"`{file}` cannot be written: {(error.strerror or str(error)).lower()}"
+        raise OutputError(message, help="name another folder with --output") from error
 
 
 @contextmanager

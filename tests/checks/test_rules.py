@@ -34,6 +34,11 @@ CODE_VAULT_PLACE: list[tuple[str, dict[str, str | bytes], tuple[str, int, int, i
     ("L003", {"a.md": "x\n![[b#^no]]", "b.md": "text ^yes"}, ("a.md", 2, 1, 10)),
     ("L004", {"a.md": "| A |\n|---|\n| ![[gone.png\\|100]] |"}, ("a.md", 3, 3, 18)),
     ("L004", {"a.md": "![x](gone.pdf)"}, ("a.md", 1, 1, 14)),
+    (
+        "L004",
+        {".knapper/config.yml": "mermaid: x.js", "a.md": ""},
+        (".knapper/config.yml", 0, 0, 0),
+    ),
     ("L005", {"a.md": "x [[n]]", "b/n.md": "", "c/n.md": ""}, ("a.md", 1, 3, 5)),
     ("L006", {"a.md": "x\n\n![[b]]", "b.md": "![[a]]"}, ("b.md", 1, 1, 6)),
     ("L006", {"a.md": "x\n\n![[a]]"}, ("a.md", 3, 1, 6)),

@@ -211,3 +211,9 @@ def test_the_pictures_of_a_srcset_are_asked_about() -> None:
     )
     assert 'srcset="\x02U0\x03 1x, https://e.org/c.png 2x"' in html
     assert "srcset" not in sanitise('<img srcset="data:text/html,x 1x">')
+
+
+def test_no_element_asks_materials_script_to_fetch_mermaid():
+    assert sanitise('<pre class="mermaid wide">a</pre>') == '<pre class="wide">a</pre>'
+    assert sanitise('<pre class="mermaid">a</pre>') == "<pre>a</pre>"
+    assert sanitise('<p class="mermaid-like">a</p>') == '<p class="mermaid-like">a</p>'

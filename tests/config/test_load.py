@@ -61,6 +61,7 @@ def test_every_key_can_be_set(load):
         "unlinked_mentions: false\n"
         "page_title: property\n"
         "severity: {L001: warning, S002: off}\n"
+        "mermaid: Assets/mermaid.min.js\n"
         "ignore_in: {Journal: [L001, S], '*.tmp.md': P}\n"
         "callouts: [shanty]\n"
         "max_file_size: 5\n"
@@ -84,6 +85,7 @@ def test_every_key_can_be_set(load):
         unlinked_mentions=False,
         page_title="property",
         severity={"L001": "warning", "S002": "off"},
+        mermaid="Assets/mermaid.min.js",
         ignore_in={"Journal": ("L001", "S"), "*.tmp.md": ("P",)},
         callouts=("shanty",),
         max_file_size=5,
@@ -230,6 +232,24 @@ def test_a_configuration_that_cannot_be_read_is_refused(make_vault, monkeypatch)
     vault = make_vault({CONFIG_PATH: ""})
     monkeypatch.setattr("pathlib.Path.read_text", denied)
     with pytest.raises(ConfigError, match="cannot be read: permission denied"):
+        load_config(vault)
+
+
+def test_a_configuration_that_must_not_be_looked_at_is_refused(make_vault, monkeypatch):
+    def denied(*_args, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    vault = make_vault({CONFIG_PATH: "publish: opt-in"})
+    monkeypatch.setattr("pathlib.Path.stat", denied)
+    with pytest.raises(ConfigError, match="cannot be read: permission denied"):
+        load_config(vault)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need a right on Windows")
+def test_a_configuration_that_leads_round_in_a_circle_is_refused(make_vault):
+    vault = make_vault({".knapper/x": ""})
+    (vault / CONFIG_PATH).symlink_to("config.yml")
+    with pytest.raises(ConfigError, match="cannot be read: "):
         load_config(vault)
 
 

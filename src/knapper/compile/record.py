@@ -52,12 +52,14 @@ class CompileOptions(msgspec.Struct, frozen=True):
     """What the compile step depends on besides the text.
 
     `strict_line_breaks` is Obsidian's setting of that name (obsidian.md §7.4): off, one
-    newline shows as a break. `lean` asks for no more than checks need: `html` and `texts` are
-    then empty, `footnotes` and offsets into them 0, `opening_heading` false, and of links
-    `text`, `block`, `start` and `end` mean nothing; all else is the same.
+    newline shows as a break. `mermaid_script` says that pages have Mermaid's own script, for
+    diagrams that cannot be drawn here. `lean` asks for no more than checks need: `html` and
+    `texts` are then empty, `footnotes` and offsets into them 0, `opening_heading` false, and of
+    links `text`, `block`, `start` and `end` mean nothing; all else is the same.
     """
 
     strict_line_breaks: bool = False
+    mermaid_script: bool = False
     lean: bool = False
 
 
@@ -72,7 +74,7 @@ class LinkKind(StrEnum):
     DIAGRAM = "diagram"  # a node of a flowchart with `class A internal-link`
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """An internal link or embed, as written.
 
     `target` is the path part, trimmed and percent-decoded, "" for the note itself.
@@ -99,7 +101,7 @@ class Link(msgspec.Struct, frozen=True):
     end: int = 0
 
 
-class Heading(msgspec.Struct, frozen=True):
+class Heading(msgspec.Struct, frozen=True, gc=False):
     r"""A heading that can be linked to, and the stretch of HTML that is its section.
 
     `text` is plain text, `key` what links are matched against (`headings.strip_heading`),
@@ -116,7 +118,7 @@ class Heading(msgspec.Struct, frozen=True):
     end: int
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """A block with an id (§4.4); `id` as written, without `^`, is also the HTML id after `^`.
 
     `kind` is "item" for a list item with its children (`ul` or `ol` says in which list),
@@ -131,7 +133,7 @@ class Block(msgspec.Struct, frozen=True):
     list_tag: str = ""
 
 
-class Tag(msgspec.Struct, frozen=True):
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """An inline tag as first written in this note, without `#` (§8)."""
 
     name: str
@@ -139,7 +141,7 @@ class Tag(msgspec.Struct, frozen=True):
     column: int = 0
 
 
-class Address(msgspec.Struct, frozen=True):
+class Address(msgspec.Struct, frozen=True, gc=False):
     """An address of the web (`http:` or `https:`) that the note links to or shows.
 
     `url` is as written, entities and escapes read. The place is that of the whole link, or of
@@ -152,7 +154,7 @@ class Address(msgspec.Struct, frozen=True):
     length: int = 0
 
 
-class Callout(msgspec.Struct, frozen=True):
+class Callout(msgspec.Struct, frozen=True, gc=False):
     """A callout's type in lower case, and the place of the type in `[!type]` (§6)."""
 
     kind: str
@@ -161,7 +163,7 @@ class Callout(msgspec.Struct, frozen=True):
     length: int
 
 
-class Cell(msgspec.Struct, frozen=True):
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """A cell of a table: `text` as shown, a `<br>` as a newline; `source` as written, trimmed.
 
     `column` counts from 1, `length` characters of the source line. A cell that is not there
@@ -174,14 +176,14 @@ class Cell(msgspec.Struct, frozen=True):
     length: int
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """A row of a table on `line`, with as many cells as the line has, not as the header has."""
 
     line: int
     cells: tuple[Cell, ...]
 
 
-class Table(msgspec.Struct, frozen=True):
+class Table(msgspec.Struct, frozen=True, gc=False):
     """A table of the note. `section` is as in `TextBlock`; `rows` are without the header."""
 
     section: int
@@ -211,7 +213,7 @@ class Chart(msgspec.Struct, frozen=True):
         return Span(span.path, self.line + span.line, indent + span.column, span.length)
 
 
-class TextBlock(msgspec.Struct, frozen=True):
+class TextBlock(msgspec.Struct, frozen=True, gc=False):
     """The plain text of one block of the note, for search, excerpts and mentions.
 
     `section` is the index into `Note.headings` of the nearest heading above, -1 for none.

@@ -120,6 +120,8 @@ _STYLE_OUT = re.compile(
     r"|position\s*:\s*(?:fixed|sticky)",
     re.IGNORECASE,
 )
+# By this class Material's script knows what to draw with Mermaid's, which it asks a host for.
+_HOOK = "mermaid"
 # An SVG may paint with what stands in the page, never with what another host has.
 _PAINT = frozenset("fill stroke clip-path marker-start marker-mid marker-end".split())
 _PAINT_OUT = re.compile(r"url\s*\(\s*['\"]?\s*[^#'\"\s]", re.IGNORECASE)
@@ -148,6 +150,8 @@ def sanitise(html: str, rewrite: Rewrite | None = None) -> str:
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "style":
         return _style(value)
+    if attribute == "class" and _HOOK in value:
+        return " ".join(name for name in value.split() if name != _HOOK) or None
     if attribute in _PAINT:
         return None if _PAINT_OUT.search(value) else value
     if attribute == "srcset":

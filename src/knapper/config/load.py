@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from difflib import get_close_matches
 from typing import (
     TYPE_CHECKING,
@@ -69,15 +70,21 @@ def load_config(vault_root: Path) -> Config:
 
 def _read(vault_root: Path) -> str | None:
     path = vault_root / CONFIG_PATH
-    if not path.exists() and path.with_suffix(".yaml").exists():
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        mode = 0
+    except OSError as error:
+        raise _unreadable(error) from error
+    if not mode and path.with_suffix(".yaml").exists():
         raise ConfigError(
             "the configuration is called config.yaml",
             path=CONFIG_PATH,
             help=f"rename the file to {CONFIG_PATH}",
         )
-    if not path.exists():
+    if not mode:
         return None
-    if not path.is_file():  # a named pipe would hold the build up
+    if not stat.S_ISREG(mode):  # a named pipe would hold the build up
         raise ConfigError("the configuration is not a file", path=CONFIG_PATH)
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -86,10 +93,12 @@ def _read(vault_root: Path) -> str | None:
             "the configuration is not UTF-8", path=CONFIG_PATH, help="save the file as UTF-8"
         ) from error
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise ConfigError(
-            f"the configuration cannot be read: {reason}", path=CONFIG_PATH
-        ) from error
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: OSError) -> ConfigError:
+    reason = (error.strerror or "unknown reason").lower()
+    return ConfigError(f"the configuration cannot be read: {reason}", path=CONFIG_PATH)
 
 
 def _value(name: str, node: YamlNode) -> Any:  # noqa: ANN401 - of the kind of the key

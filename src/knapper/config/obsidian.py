@@ -7,6 +7,7 @@ defaults stand.
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -81,13 +82,15 @@ def load_obsidian_settings(vault_root: Path) -> ObsidianSettings:
 
 
 def _folder(vault_root: Path) -> str:
-    if (vault_root / ".obsidian").is_dir():
+    # `os.path` says False of what must not be looked at, where a `Path` raises.
+    if os.path.isdir(vault_root / ".obsidian"):  # noqa: PTH112
         return ".obsidian"
     try:
         names = sorted(path.name for path in vault_root.iterdir() if path.name.startswith("."))
     except OSError:
         return ""  # the scan of the vault says why
-    return next((name for name in names if (vault_root / name / "app.json").is_file()), "")
+    settings = ((name, vault_root / name / "app.json") for name in names)
+    return next((name for name, file in settings if os.path.isfile(file)), "")  # noqa: PTH113
 
 
 def _texts(value: object) -> Iterator[str]:

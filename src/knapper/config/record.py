@@ -30,6 +30,7 @@ class Config(msgspec.Struct, frozen=True):
     | `dates` | `"auto"` | where a note's dates come from. `auto`: its properties, else git, else the file; `properties`: only its properties; `none`: no dates |
     | `unlinked_mentions` | `true` | list notes that name a note without linking to it |
     | `page_title` | `"name"` | `name`: a page is titled as its file is named, as in Obsidian (§1.6); `property`: by its property `title`, where it has one |
+    | `mermaid` | `""` | path in the vault of Mermaid's own script, for diagrams that Knapper does not draw; empty: they are shown as their source |
     | `severity` | `{}` | rule code to `error`, `warning`, `info` or `off`, such as `L001: warning` |
     | `ignore_in` | `{}` | path or pattern, as in `exclude`, to the rules that are off in the files it names: codes, or the start of one, such as `Journal: [L, S012]` |
     | `callouts` | `[]` | types of callouts that a theme or plugin adds to Obsidian's |
@@ -53,6 +54,7 @@ class Config(msgspec.Struct, frozen=True):
     dates: Literal["auto", "properties", "none"] = "auto"
     unlinked_mentions: bool = True
     page_title: Literal["name", "property"] = "name"
+    mermaid: str = ""
     severity: dict[str, Level] = {}
     ignore_in: dict[str, tuple[str, ...]] = {}
     callouts: tuple[str, ...] = ()

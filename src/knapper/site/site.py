@@ -21,7 +21,13 @@ from knapper.compile import (
     mask_secrets,
     tag_names,
 )
-from knapper.config import IgnoreFilters, PathPatterns, load_config, load_obsidian_settings
+from knapper.config import (
+    CONFIG_PATH,
+    IgnoreFilters,
+    PathPatterns,
+    load_config,
+    load_obsidian_settings,
+)
 from knapper.diagnostics import (
     Diagnostic,
     Span,
@@ -122,7 +128,7 @@ class Site:
                 path: (_permalink(note), aliases(note.properties))
                 for path, note in self.notes.items()
             },
-            self.index.used_attachments,
+            self.index.used_attachments | self._script,
             self.home,
             self.folders,
             {key: tag.name for key, tag in self.tags.items()},
@@ -179,7 +185,11 @@ class Site:
         compiled, faults = load_notes(
             root,
             (*files.notes, *_canvases(files)),
-            CompileOptions(strict_line_breaks=settings.strict_line_breaks, lean=lean),
+            CompileOptions(
+                strict_line_breaks=settings.strict_line_breaks,
+                mermaid_script=bool(config.mermaid),
+                lean=lean,
+            ),
             cache=cache,
             store=store,
             progress=progress,
@@ -257,7 +267,7 @@ class Site:
             *self._note_diagnostics(),
             *check_vault(self.context),
             *collision_findings(self.addresses.collisions, self.notes, self.source),
-            *self._home_diagnostics(),
+            *self._config_diagnostics(),
         )
 
     @cached_property
@@ -342,6 +352,7 @@ class Site:
         note = spec.path if spec.kind == "note" else ""
         picture = self.index.picture(note) if note else ""
         address = self.address(picture) if picture else None
+        script = self.addresses.files.get(self.config.mermaid.strip("/"))
         crumbs = self.navigation.crumbs(spec.url, spec.folder) if spec.url else []
         if crumbs and self.addresses.folders.get(spec.folder) == spec.url:
             crumbs = crumbs[:-1]
@@ -350,6 +361,7 @@ class Site:
             "crumbs": [(href, escape(name)) for href, name in crumbs],
             "source": escape(note),
             "picture": relative(address, "") if address else "",
+            "mermaid": relative(script, "") if script else "",
             "outside_picture": escape(self._outside_picture(note)) if note and not address else "",
         }
 
@@ -390,13 +402,27 @@ class Site:
             for diagnostic in note.diagnostics:
                 yield placed_in(diagnostic, path)
 
-    def _home_diagnostics(self) -> Iterator[Diagnostic]:
+    @property
+    def _script(self) -> frozenset[str]:
+        """Mermaid's own script, if the vault has it: the one file that no note need link to."""
+        return self.index.attachments & {self.config.mermaid.strip("/")}
+
+    def _config_diagnostics(self) -> Iterator[Diagnostic]:
+        script = self.config.mermaid
+        if script and not self._script:
+            yield finding(
+                "L004",
+                f"`mermaid` names `{script}`, and there is no such file that may be published",
+                Span(CONFIG_PATH),
+                help="write its path from the root of the vault, such as `Assets/mermaid.min.js`",
+                subject="`mermaid`",
+            )
         wanted = self.config.home
         if wanted and fold(wanted).removesuffix(".md") != fold(self.home).removesuffix(".md"):
             yield finding(
                 "L001",
                 f"`home` names `{wanted}`, and there is no such note on the site",
-                Span(".knapper/config.yml", 0, 0, 0),
+                Span(CONFIG_PATH),
                 help="write its path from the root of the vault, such as `Home.md`",
             )
 

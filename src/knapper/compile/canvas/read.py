@@ -33,11 +33,15 @@ def read_canvas(text: str) -> Canvas:
     """Read the text of a `.canvas` file. An empty file is a new canvas."""
     try:
         data = json.loads(text) if text.strip() else {}
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        return Canvas(diagnostics=(_unreadable(f"it is not JSON ({error})", line),))
+    except json.JSONDecodeError as error:
+        reason = f"it is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        return Canvas(diagnostics=(_unreadable(reason, error.lineno, error.colno),))
+    except RecursionError:
+        return Canvas(diagnostics=(_unreadable("its lists and objects nest too deeply"),))
+    except ValueError:
+        return Canvas(diagnostics=(_unreadable("it is not JSON: a number is too long"),))
     if not isinstance(data, dict):
-        return Canvas(diagnostics=(_unreadable("it is not a JSON object", 1),))
+        return Canvas(diagnostics=(_unreadable("it is not a JSON object"),))
     reader = _Reader(text)
     cards = reader.cards(reader.objects(data, "nodes"))
     edges = reader.edges(reader.objects(data, "edges"), cards)
@@ -208,11 +212,11 @@ def _string(value: object) -> str:
     return value.translate(CONTROL).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _unreadable(reason: str, line: int) -> Diagnostic:
+def _unreadable(reason: str, line: int = 1, column: int = 1) -> Diagnostic:
     return finding(
         "S005",
         f"this canvas cannot be read: {reason}",
-        Span("", line, 1, 0),
+        Span("", line, column, 0),
         help="open it in Obsidian and save it again, or take it out of the vault",
         subject="the canvas",
     )

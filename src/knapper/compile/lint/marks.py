@@ -31,6 +31,8 @@ _SHOWN = 30
 _NAME = re.compile(r"\[\[#?[^\W_]")
 # `[[x](y)`, `[[x][y]`, `[[^1]`, `[[x]: y`: a bracket before a link, a reference, a footnote.
 _OTHER_LINK = re.compile(r"\[\[(?:\^[^\[\]]*\]|[^\[\]]*\][(\[:])")
+# A link in a row whose bar is not escaped, with all of it.
+_CUT = re.compile(r"!?\[\[[^\[\]|\n]*(?<!\\)\|[^\[\]\n]*\]\]")
 _TEX = re.compile(r"\\[A-Za-z]+|[A-Za-z0-9})][\^_][A-Za-z0-9{\\]|[A-Za-z0-9})] ?= ?[A-Za-z0-9({\\]")
 _COMMENT = re.compile(r"%%[ \t]?[^\W\d_]")
 _GOES_ON = re.compile(r"[\w/-]|[.,:]\d")
@@ -148,9 +150,12 @@ class _Look:
 
     def _finding(self, place: _Place, line: int, said: _Said) -> Diagnostic:
         code, severity, message, way_out = said
-        written = place.rest.partition("\n")[0]
-        column = _column(self.source.body_line(line), written, self.used.get(line, 0))
+        written, whole = place.rest.partition("\n")[0], self.source.body_line(line)
+        column = _column(whole, written, self.used.get(line, 0))
         self.used[line] = column + len(place.stray.mark)
+        if place.in_cell and _CUT.match(whole, column):
+            message = f"the bar in the link `{place.name}` ends its cell, so it is shown as text"
+            way_out = "write the bar as `\\|`"
         return finding(
             code,
             message,
@@ -175,9 +180,7 @@ def _link(place: _Place) -> _Said | None:
     if place.before.isalnum() or not _NAME.match(line) or _OTHER_LINK.match(line):
         return None
     way_out = "close it with `]]`"
-    if place.in_cell:
-        way_out += "; a bar inside a link is `\\|` in a table"
-    elif _is_balanced(line):
+    if not place.in_cell and _is_balanced(line):
         return None
     message = f"the link `{place.name}` is not closed on its line, so it is shown as text"
     return _Said("S009", Severity.WARNING, message, way_out)

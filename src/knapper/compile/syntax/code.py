@@ -58,8 +58,10 @@ def _diagram(writer: Writer, token: Token, attribute: str) -> bool:
             (writer.line(token) + 1 + drawing.line, 1, 0),
             help_="the site shows its source instead",
         )
-    if not drawing.svg or writer.options.lean:
+    if writer.options.lean:
         return False
+    if not drawing.svg:
+        return not drawing.error and _left_to_script(writer, token, attribute)
     svg = drawing.svg
     # The same diagram again needs ids of its own.
     times = writer.slugs[drawing.prefix] = writer.slugs.get(drawing.prefix, 0) + 1
@@ -69,6 +71,14 @@ def _diagram(writer: Writer, token: Token, attribute: str) -> bool:
     writer.output.put_generated(svg)
     writer.put("</div>\n")
     return True
+
+
+def _left_to_script(writer: Writer, token: Token, attribute: str) -> bool:
+    """Leave a diagram to Mermaid's own script, as Material loads it, if the site has that."""
+    if writer.options.mermaid_script:
+        source = f"<code>{escape(token.content, quote=False)}</code>"
+        writer.output.put_generated(f'<pre class="mermaid"{attribute}>{source}</pre>\n')
+    return writer.options.mermaid_script
 
 
 def _span(writer: Writer, token: Token, run: InlineRun) -> None:

@@ -1,0 +1,82 @@
+"""Diagrams that cannot be drawn here, left to a copy of Mermaid's script that the vault brings."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from knapper.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+SEQUENCE = "```mermaid\nsequenceDiagram\n  A->>B: <hello>\n```\n"
+# What Material asks of the script.
+SCRIPT = """
+window.mermaid = {
+  initialize() {},
+  async render(id, text) {
+    window.drawn = (window.drawn || []).concat(text);
+    return {svg: "<svg></svg>", fn: undefined};
+  },
+};
+"""
+VAULT = {
+    ".knapper/config.yml": "mermaid: Assets/mermaid.min.js\n",
+    "Assets/mermaid.min.js": SCRIPT,
+    "Diagram.md": SEQUENCE,
+    "Plain.md": 'text <pre class="mermaid">graph TD</pre>\n',
+}
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def address(
+    make_vault: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    monkeypatch.setitem(sys.modules, "merman", None)
+    site = tmp_path / "site"
+    built = CliRunner().invoke(main, ["build", str(make_vault(VAULT)), "-o", str(site), "-q"])
+    assert built.exit_code == 0, built.output
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_only_pages_that_need_it_load_it_and_no_other_host_is_asked(
+    browser: Browser, address: str
+) -> None:
+    asked: list[str] = []
+    page = browser.new_context().new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}Diagram/")
+    page.wait_for_function("window.drawn && window.drawn.length")
+    assert page.evaluate("window.drawn") == ["sequenceDiagram\n  A->>B: <hello>\n"]
+    assert f"{address}Assets/mermaid.min.js" in asked
+    page.goto(f"{address}Plain/")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.mermaid") is None
+    assert [url for url in asked if not url.startswith(address)] == []
+
+
+def test_source_is_shown_without_javascript(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}Diagram/")
+    assert "A->>B: <hello>" in page.inner_text("article")
