@@ -533,6 +533,27 @@ class TestFailures:
         assert ended.stderr == "error: the current folder is no more\nhelp: go to another\n"
         assert ended.returncode == 1
 
+    @pytest.mark.parametrize("folder", [".git", ".obsidian"])
+    def test_a_folder_that_must_not_be_looked_at(
+        self, make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch, folder: str
+    ) -> None:
+        look = Path.stat
+
+        def refuse(path: Path, **options: bool) -> os.stat_result:
+            if folder in path.parts:
+                raise PermissionError(13, "Permission denied", str(path))
+            return look(path, **options)
+
+        vault = make_vault({**MIXED, f"{folder}/app.json": "{}"})
+        monkeypatch.setattr(Path, "stat", refuse)
+        assert "L001" in codes(run(vault, "--format", "json", code=1))
+        run(vault, "--format", "github", code=1)
+
+    def test_a_baseline_with_too_long_a_name(self, make_vault: MakeVault) -> None:
+        vault, name = make_vault(MIXED), "n" * 300
+        assert "cannot be read: " in run(vault, f"--baseline={name}", code=2).stderr
+        assert "cannot be written: " in run(vault, f"--write-baseline={name}", code=1).stderr
+
     def test_ctrl_c(self, make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*_: object, **__: object) -> None:
             raise KeyboardInterrupt

@@ -260,6 +260,12 @@ class TestRefusals:
         assert result.exit_code in {1, 2}
         assert (tmp_path / "file").read_text() == "kept"
 
+    def test_what_cannot_be_written(self, make_vault: MakeVault, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("x")
+        result = run("build", make_vault(SOUND), "-o", tmp_path / "file" / "site")
+        assert result.exit_code == 1
+        assert "cannot be written: not a directory" in result.stderr
+
 
 class TestServe:
     def test_shows_an_edit(self, make_vault: MakeVault) -> None:

@@ -149,9 +149,12 @@ def test_a_file_that_is_too_large_is_set_aside(cache_path: Path) -> None:
     assert not cache_path.exists()
 
 
-def test_where_answers_are_kept_by_default() -> None:
+def test_where_answers_are_kept_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KNAPPER_CACHE_DIR", raising=False)
     assert default_path().name == "external.json"
     assert default_path().parent.name in {"knapper", "Cache"}
+    monkeypatch.setenv("KNAPPER_CACHE_DIR", "elsewhere")
+    assert default_path() == Path("elsewhere", "external.json")
 
 
 @given(moved=st.text(), detail=st.text(), place=st.text(max_size=3))

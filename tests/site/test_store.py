@@ -268,6 +268,14 @@ def test_a_folder_where_the_file_should_be_costs_only_time(vault: Path, folder: 
     assert kept(folder) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_holds_nobody_up(vault: Path, folder: Path) -> None:
+    store = NoteStore(vault, folder=folder).folder
+    store.mkdir(parents=True)
+    os.mkfifo(store / "lean.bin")
+    assert load(vault, folder).notes == Site.load(vault, lean=True).notes
+
+
 def test_what_cannot_be_written_is_made_anew(vault: Path, folder: Path) -> None:
     store = NoteStore(vault, folder=folder)
     site = Site.load(vault, lean=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -86,7 +87,11 @@ def _place(note: str, vault: Path | None) -> tuple[Path, str]:
         return vault or Path(), note
     file = file.resolve()
     if vault is None:
-        above = (folder for folder in file.parents if any((folder / m).is_dir() for m in _MARKS))
+        above = (
+            folder
+            for folder in file.parents
+            if any(os.path.isdir(folder / mark) for mark in _MARKS)  # noqa: PTH112 - never raises
+        )
         here = Path.cwd()
         vault = next(above, here if here in file.parents else file.parent)
     root = vault.resolve()

@@ -15,7 +15,9 @@ def path_in_repository(vault: Path) -> str:
     or a submodule is a file. Outside of git it is the current folder.
     """
     root = vault.resolve()
-    above = (folder for folder in (root, *root.parents) if (folder / ".git").exists())
+    # A folder that must not be looked at is none: `os.path` says so, where a `Path` raises.
+    holds = lambda folder: os.path.exists(folder / ".git")  # noqa: PTH110, E731
+    above = filter(holds, (root, *root.parents))
     try:
         relative = Path(os.path.relpath(root, next(above, Path.cwd())))
     except ValueError:  # on Windows, where the two are on different drives

@@ -57,8 +57,12 @@ class _File(msgspec.Struct):
 
 
 def default_path() -> Path:
-    """Return where answers are kept unless the caller says otherwise."""
-    return user_cache_path("knapper", appauthor=False) / "external.json"
+    """Return where answers are kept unless the caller says otherwise.
+
+    The folder is the one that the environment variable `KNAPPER_CACHE_DIR` names, else the user's.
+    """
+    given = os.environ.get("KNAPPER_CACHE_DIR")
+    return (Path(given) if given else user_cache_path("knapper", appauthor=False)) / "external.json"
 
 
 class Answers:
@@ -67,7 +71,7 @@ class Answers:
     def __init__(self, path: Path) -> None:
         """Read the file at `path`, if there is one."""
         self._path = path
-        self._usable = not path.exists() or path.is_file()
+        self._usable = os.path.isfile(path) or not os.path.exists(path)  # noqa: PTH110, PTH113 - never raise
         self._known = self._read() if self._usable else {}
         self._changed = False
 

@@ -23,7 +23,8 @@ def git_log(root: Path, *options: str, seconds: float) -> str | None:
     longer than `seconds`.
     """
     try:
-        if not any((folder / ".git").exists() for folder in (root, *root.resolve().parents)):
+        above = (folder / ".git" for folder in (root, *root.resolve().parents))
+        if not any(map(os.path.exists, above)):
             return None
         return subprocess.run(  # noqa: S603 - nothing in it is a vault's own
             [  # noqa: S607 - the git that the person uses

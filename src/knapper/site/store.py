@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 import tempfile
 import time
@@ -169,7 +170,8 @@ _CONTENT = msgspec.msgpack.Decoder(_Content)
 def _read(path: Path, head: bytes) -> _Content | None:
     """Return what a store holds, None if there is none that this Knapper wrote whole."""
     try:
-        if path.stat().st_size > _MOST:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST:  # a named pipe never ends
             return None
         data = path.read_bytes()
     except OSError:
