@@ -56,6 +56,13 @@ flowchart LR
 ```
 """
     + "\nMore words.\n" * 40,
+    "Aside.md": """\
+> [!tip] A chart within
+> ```mermaid
+> flowchart LR
+>     a -->|grows| b
+> ```
+""",
     "Mint.md": "---\ntype: herb\ndescription: It spreads.\n---\n",
     "Thyme.md": "---\ntype: herb\n---\nIt stays where it is.\n",
     ".knapper/schemas/tables/herbs.yml": """\
@@ -153,6 +160,18 @@ def test_keyboard_alone_leads_to_an_answer(show: Callable[..., Page]) -> None:
     tab_to(page, "Thyme")
     page.keyboard.press("Enter")
     page.wait_for_url("**/Thyme/")
+
+
+def test_keyboard_is_seen_where_it_stands(show: Callable[..., Page]) -> None:
+    page = show()
+    tab_to(page, "No")
+    page.keyboard.press("Enter")
+    expect_heading(page, "How much sun is there in the place where it shall grow?")
+    style = "getComputedStyle(document.activeElement).outlineStyle"
+    assert page.evaluate(style) != "none"
+    walk(page).get_by_role("button", name="All day").click()
+    expect_heading(page, "Thyme")
+    assert page.evaluate(style) == "none"  # one who points sees where it goes on
 
 
 def test_escape_and_backspace_take_a_step_back(show: Callable[..., Page]) -> None:
@@ -313,6 +332,16 @@ def test_walk_is_not_printed(show: Callable[..., Page]) -> None:
     page = show("decide=no")
     page.emulate_media(media="print")
     assert not walk(page).is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_label_of_an_edge_has_the_colour_of_the_callout_behind(
+    show: Callable[..., Page], scheme: str
+) -> None:
+    page = show(path="../Aside/", color_scheme=scheme)
+    label = page.locator(".edge-label rect").evaluate("each => getComputedStyle(each).fill")
+    behind = page.locator(".callout").evaluate("each => getComputedStyle(each).backgroundColor")
+    assert label == behind
 
 
 def test_script_moves_nothing_as_it_starts(browser: Browser, address: str) -> None:

@@ -420,6 +420,19 @@ class TestLook:
     def test_words_on_the_page_keep_its_colour(self, ink):
         assert read_look([f"color:{ink}"], label=True) == PLAIN
 
+    @given(
+        st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
+        | st.sampled_from(["#000000", "#ffffff", "#333333", "#ffff00"])
+    )
+    def test_a_line_is_seen_on_the_page_in_both_schemes(self, stroke):
+        line = read_colour(read_look([f"stroke:{stroke}"], label=True).stroke)
+        for page in ("#fcfbfc", "#1a181e"):
+            assert contrast(line, read_colour(page)) >= 3
+
+    @pytest.mark.parametrize("stroke", ["#ff0000", "#00aa00", "none", "#00000000"])
+    def test_a_line_that_is_seen_keeps_its_colour(self, stroke):
+        assert read_look([f"stroke:{stroke}"], label=True).stroke == stroke
+
     @given(st.text(max_size=80))
     def test_of_any_text_holds_no_more_than_it_may(self, style):
         look = read_look([style])

@@ -8,9 +8,10 @@ does not stand out from what is behind it gives way.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from knapper.flowchart.draw.colour import contrast, contrasting, read_colour
+from knapper.flowchart.draw.colour import Colour, contrast, contrasting, read_colour
 from knapper.flowchart.draw.pen import number
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ __all__ = ["BORDER", "BOX", "INK", "LINE", "PAGE", "PLAIN", "Look", "read_look"]
 INK, LINE, BORDER = "#28252e", "#5f5a69", "#8b8695"
 BOX, PAGE = "#f3f1f5", "#fcfbfc"
 _BOXES = (BOX, "#25222b")  # light and dark
+_PAGES = (PAGE, "#1a181e")
 _READABLE = 4.5
+_SEEN = 3.0  # of lines (WCAG 2.2, 1.4.11)
+_STEPS = 32
 _OPAQUE = 0.6
 _WIDEST = 8.0
 _DECLARATION = re.compile(r"\s*([a-z-]+)\s*:\s*(.{1,200}?)\s*(?:!important)?\s*", re.IGNORECASE)
@@ -81,7 +85,8 @@ def read_look(styles: Iterable[str], *, label: bool = False) -> Look:
     """Return the look that declarations give, later ones over earlier ones.
 
     `label` says that they are an edge's. Its text stands on the page, light or dark, and no
-    colour can be read on both as well as it should.
+    colour can be read on both as well as it should. Its line is made darker or lighter, as far
+    as it takes to be seen on both.
     """
     given: dict[str, str] = {}
     for style in styles:
@@ -97,7 +102,10 @@ def read_look(styles: Iterable[str], *, label: bool = False) -> Look:
     )
     width = _LENGTH.fullmatch(given.get("stroke-width", ""))
     ink = given.get("color", "")
-    fill, ink = ("", "") if label else _readable(fill, ink)
+    if label:
+        fill, ink, stroke = "", "", _seen(stroke)
+    else:
+        fill, ink = _readable(fill, ink)
     return Look(
         fill=fill,
         stroke=stroke,
@@ -143,6 +151,23 @@ def _readable(fill: str, ink: str) -> tuple[str, str]:
         if colour and contrast(wanted, colour) >= _READABLE:
             return box, wanted.hex
     return "", ""
+
+
+@lru_cache(maxsize=256)
+def _seen(stroke: str) -> str:
+    """Return the colour of a line, changed no more than it takes to stand out from both pages."""
+    own = read_colour(stroke)
+    if own is None or own.alpha == 0:
+        return stroke
+    pages = [page for page in map(read_colour, _PAGES) if page]
+    goal = 0.0 if contrast(own, pages[0]) < _SEEN else 1.0
+    for step in range(_STEPS + 1):
+        share = step / _STEPS
+        red, green, blue = (round(255 * (part + (goal - part) * share)) for part in own[:3])
+        mixed = Colour(red / 255, green / 255, blue / 255, own.alpha)
+        if all(contrast(mixed, page) >= _SEEN for page in pages):
+            return mixed.hex
+    return stroke
 
 
 def _dashes(text: str) -> str:
