@@ -327,6 +327,14 @@ class TestFix:
         told = run(make_vault(CASE), "--select", "L012", "--diff").stdout
         assert "\x1b[32m+see [[Note|NOTE]]\x1b[0m" in told
 
+    def test_what_fix_leaves_it_does_not_offer_to_mend(self, make_vault: MakeVault) -> None:
+        vault = make_vault(CASE)
+        (vault / "Other.md").chmod(0o444)
+        told = run(vault, "--fix", "--select", "L012", code=0)
+        (vault / "Other.md").chmod(0o644)
+        assert "L012 is not mended: the file is read-only" in told.stderr
+        assert told.stdout.endswith("\n\n1 info in 1 file\n")
+
     def test_what_cannot_be_mended_is_said(
         self, make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -99,6 +99,7 @@ def test_the_sum_says_what_is_not_shown_and_what_can_be_done():
     found = [at(fix=FIX), at(line=2)]
     hidden = [at(severity=Severity.INFO)] * 3
     assert summary(found) == "2 errors in 1 file; 1 can be mended with --fix"
+    assert summary(found, fixed=True) == "2 errors in 1 file"
     assert summary([], known=2) == "no findings; 2 known by the baseline"
     assert summary([], mended=1) == "1 mended; no findings"
     assert summary([], hidden=hidden) == "no findings; 3 info not shown (--level info shows all)"

@@ -117,6 +117,7 @@ class _Check:
             mended=mended,
             known=sum(map(self.choice.shows, compared.known)),
             hidden=[one for one in compared.new if not self.choice.shows(one)],
+            fixed=self.options["fix"],
         )
         for line in (told, *self.known.told(compared)):
             say(line, err=form != "full" or bool(output))  # so that a report stands alone

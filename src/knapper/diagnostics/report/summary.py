@@ -21,14 +21,16 @@ def summary(
     mended: int = 0,
     known: int = 0,
     hidden: Iterable[Diagnostic] = (),
+    fixed: bool = False,
 ) -> str:
     """Return such as "2 errors, 1 warning in 3 files; 1 can be mended with --fix".
 
     `diagnostics` are the findings shown, `mended` says how many are no more, `known` how many a
-    baseline knows, `hidden` are those that weigh too little to be shown.
+    baseline knows, `hidden` are those that weigh too little to be shown. `fixed` says that what can
+    be mended has been, so that nothing more can.
     """
     found = list(diagnostics)
-    fixable = sum(one.fix is not None for one in found)
+    fixable = 0 if fixed else sum(one.fix is not None for one in found)
     lighter = _listed(hidden)
     parts = [
         f"{mended} mended" if mended else "",
