@@ -10,8 +10,6 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA
-
 from knapper.compile import CALLOUTS
 from knapper.diagnostics import Diagnostic, Severity, Span, finding
 from knapper.errors import VaultError
@@ -82,6 +80,8 @@ def _is_slip(written: str, meant: str) -> bool:
         return False
     if written == meant + "s":
         return True
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - costs 0.03 s, which few vaults need
+
     allowed = 2 if len(meant) >= _LONG else 1
     if OSA.distance(written, meant, score_cutoff=allowed) > allowed:
         return False

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz.distance import OSA
-
 from knapper.checks.properties.places import Places
 from knapper.checks.properties.types import type_fits
 from knapper.diagnostics import Diagnostic, Edit, Fix, finding
@@ -52,16 +50,20 @@ def check_names(
     """
     declared = {fold(name): name for name in context.settings.property_types}
     known = {**{name: name for name in _OBSIDIAN}, **declared}
-    used = Counter(
-        fold(name)
+    written = Counter(
+        name
         for notes in (context.notes, context.unpublished)
         for note in notes.values()
         for name in note.properties.values
     )
+    folds = {name: fold(name) for name in written}
+    used: Counter[str] = Counter()
+    for name, times in written.items():
+        used[folds[name]] += times
     once = {name for name, times in used.items() if times == 1 and name not in known}
     for path, note in context.notes.items():
         for name in note.properties.values:
-            folded = fold(name)
+            folded = folds[name]
             if folded in _PLURAL:
                 if folded not in declared and folded not in names_of(path):
                     yield _given_up(context, path, name, may_rename)
@@ -142,6 +144,8 @@ def _is_slip(name: str, known: str) -> bool:
         return False
     if _digits(name) != _digits(known) or _is_form(name, known) or _is_form(known, name):
         return False
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - costs 0.03 s, which few vaults need
+
     apart = OSA.distance(name, known, score_cutoff=_SLIPS)
     if apart == 1:
         if sorted(name) == sorted(known):

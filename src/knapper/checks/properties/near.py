@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -17,6 +15,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     A slip is a letter too many, too few, another, or two that have changed places.
     """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - costs 0.03 s, which few vaults need
+
     wanted = name.casefold()
     slips = max(1, len(wanted) // 4)
     best, least = "", slips + 1
