@@ -171,9 +171,15 @@ def tag_names(properties: Properties) -> tuple[str, ...]:
     for value in _values(properties, "tags", "tag"):
         for written in _TAG_BREAK.split(value) if isinstance(value, str) else _listed_tags(value):
             name = written.strip().lstrip("#").rstrip("/")
-            if not name.isdecimal() and any(sign.isalnum() or sign > "\x7f" for sign in name):
+            if _is_tag(name):
                 names.setdefault(name.casefold(), name)
     return tuple(names.values())
+
+
+def _is_tag(name: str) -> bool:
+    if name.isalpha():  # as most are
+        return True
+    return not name.isdecimal() and any(sign.isalnum() or sign > "\x7f" for sign in name)
 
 
 def aliases(properties: Properties) -> tuple[str, ...]:
@@ -258,7 +264,8 @@ def _invalid(fault: YamlError, source: str) -> Diagnostic:
     lines = source.split("\n")
     # Line 2 of the file is the first of the source; a fault at its end lies on the fence.
     here = lines[fault.line - 2] if 0 <= fault.line - 2 < len(lines) else ""
-    way_out = 'put a link in quotes: "[[note]]"' if "[[" in here else fault.help
+    bare = "[[" in here and "this quote" not in fault.problem
+    way_out = 'put a link in quotes: "[[note]]"' if bare else fault.help
     span = Span("", fault.line, fault.column, 1)
     message = f"invalid YAML: {fault.problem}"
     return finding("F001", message, span, help=way_out, subject="front matter")

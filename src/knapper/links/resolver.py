@@ -172,8 +172,10 @@ def _choose(files: list[_File], wanted: str) -> Resolution:
     end = f"/{wanted}"
     exact = [file for file in files if file.spelled == wanted or file.spelled.endswith(end)]
     chosen = exact[0] if exact else files[0]
+    if len(files) == 1:  # as most are
+        return Resolution(chosen.path, (), not exact)
     settled = len(exact) == 1 and all(file.key == chosen.key for file in files)
-    ambiguous = () if len(files) == 1 or settled else tuple(sorted(file.path for file in files))
+    ambiguous = () if settled else tuple(sorted(file.path for file in files))
     return Resolution(chosen.path, ambiguous, not exact)
 
 

@@ -67,7 +67,11 @@ def _chain(
 ) -> Heading | None:
     """Return the first heading that ends the chain, each part in the section of the last."""
     if len(parts) == 1:
-        return next((heading for heading in headings if key(heading) == parts[0]), None)
+        wanted = parts[0]
+        for heading in headings:
+            if key(heading) == wanted:
+                return heading
+        return None
     for index, heading in enumerate(headings):
         if key(heading) != parts[0]:
             continue

@@ -9,7 +9,7 @@ import msgspec
 from knapper.vault import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["TagPage", "collect_tags"]
 
@@ -37,17 +37,21 @@ def collect_tags(tags: Mapping[str, Iterable[str]]) -> dict[str, TagPage]:
     own: dict[str, dict[str, None]] = {}
     below: dict[str, dict[str, None]] = {}
     children: dict[str, set[str]] = {}
+    ways: dict[str, list[str]] = {}
     for path, borne in tags.items():
         for tag in borne:
-            parts = tag.split("/")
-            for depth in range(1, len(parts) + 1):
-                name = "/".join(parts[:depth])
-                key = fold(name)
-                names.setdefault(key, name)
+            way = ways.get(tag)
+            if way is None:
+                way = ways[tag] = []
+                for name in _way(tag):
+                    key = fold(name)
+                    names.setdefault(key, name)
+                    if way:
+                        children.setdefault(way[-1], set()).add(key)
+                    way.append(key)
+            for key in way:
                 below.setdefault(key, {})[path] = None
-                if depth > 1:
-                    children.setdefault(fold("/".join(parts[: depth - 1])), set()).add(key)
-            own.setdefault(fold(tag), {})[path] = None
+            own.setdefault(way[-1], {})[path] = None
     return {
         key: TagPage(
             key,
@@ -58,3 +62,11 @@ def collect_tags(tags: Mapping[str, Iterable[str]]) -> dict[str, TagPage]:
         )
         for key in sorted(names)
     }
+
+
+def _way(tag: str) -> Iterator[str]:
+    """Yield the names of the tags above a tag, the topmost first, and its own."""
+    for place, sign in enumerate(tag):
+        if sign == "/":
+            yield tag[:place]
+    yield tag

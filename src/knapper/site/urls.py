@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -81,10 +82,11 @@ class Addresses(msgspec.Struct, frozen=True):
 
 def clean_path(path: str) -> str:
     """Return a path as it stands in a URL: blanks as dashes, unsafe characters gone."""
-    parts = (_clean_part(part) for part in nfc(path).split("/"))
-    return "/".join(part for part in parts if part)
+    parts = map(_clean_part, nfc(path).split("/"))
+    return "/".join(filter(None, parts))
 
 
+@lru_cache(maxsize=4096)  # most parts are of folders with many notes
 def _clean_part(part: str) -> str:
     if part.isascii() and part.replace(" ", "").isalnum():  # as most names are
         return "-".join(part.split())
@@ -130,7 +132,8 @@ def assign(
         if path == home:
             continue
         permalink, _ = notes[path]
-        wanted = f"{clean_path(permalink)}/" if clean_path(permalink) else _natural(path)
+        link = clean_path(permalink) if permalink else ""
+        wanted = f"{link}/" if link else _natural(path)
         url = _free(wanted, claimed)
         if url != wanted and fold(wanted) in claimed:
             holder = claimed[fold(wanted)]
