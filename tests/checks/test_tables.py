@@ -740,6 +740,25 @@ def test_property_that_cannot_be_sorted_by(make_vault: Callable[..., Path]) -> N
     assert "neither a number nor text" in one.message
 
 
+@pytest.mark.parametrize(
+    ("descending", "first", "second", "said"),
+    [
+        ("false", "2023", "2021 or so", ""),
+        ("false", "2021 or so", "2023", "2023 is a number and 2021 or so is text, and numbers"),
+        ("true", "2023", "2021 or so", "2021 or so is text and 2023 is a number, and texts"),
+        ("true", "2021", "2023", "2023 is more than 2021"),
+    ],
+)
+def test_numbers_and_texts_to_sort_by_are_told_apart(
+    make_vault: Callable[..., Path], descending: str, first: str, second: str, said: str
+) -> None:
+    text = schema("{name: A}", vault=f"  order: {{by: level, descending: {descending}}}\n")
+    note = table("| A |", "| [[Mint]] |", "| [[Sage]] |")
+    values = {"Mint.md": f"---\nlevel: {first}\n---\n", "Sage.md": f"---\nlevel: {second}\n---\n"}
+    findings = found(make_vault, {SCHEMA: text, "Garden.md": note, **values})
+    assert [said in one.message for one in findings] == [True] * bool(said)
+
+
 def test_rows_without_a_key_are_named_by_their_number(make_vault: Callable[..., Path]) -> None:
     text = schema("{name: A}", "{name: B, type: integer}")
     (one,) = found(
@@ -801,10 +820,19 @@ def test_note_that_is_not_published_has_no_findings(make_vault: Callable[..., Pa
 
 
 def test_lost_text_is_reported_without_a_schema(make_vault: Callable[..., Path]) -> None:
-    note = "| A | B |\n|---|---|\n| [[n|m]] | x |\n| 1 |\n| 1 | 2 | |\n"
+    note = "| A | B |\n|---|---|\n| n|m | x |\n| 1 |\n| 1 | 2 | |\n"
     (one,) = found(make_vault, {"Garden.md": note})
-    assert placed([one]) == [("T003", 3, 13, 1)]
+    assert placed([one]) == [("T003", 3, 9, 1)]
     assert one.severity is Severity.WARNING
+
+
+def test_link_cut_in_two_by_its_bar_is_one_finding(make_vault: Callable[..., Path]) -> None:
+    note = "| A | B |\n|---|---|\n| [[Basil|b]] | x |\n"
+    site = Site.load(make_vault({**NOTES, "Garden.md": note}))
+    (one,) = [each for each in site.diagnostics if each.code in {"S009", "T003"}]
+    assert placed([one]) == [("S009", 3, 3, 2)]
+    assert one.message == "the bar in the link `[[Basil` ends its cell, so it is shown as text"
+    assert one.help == "write the bar as `\\|`"
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,7 @@ def check_order(grid: Grid) -> Iterator[Diagnostic]:
 
 
 _GIVE = "give the note that property"
+_KINDS = ("a number", "text")
 
 
 def property_of(context: Context, path: str, name: str) -> tuple[str, object]:
@@ -96,10 +97,16 @@ def _check_sorted(grid: Grid, order: Order, ranked: list[_Ranked]) -> Iterator[D
     cell = grid.cell(after.row, order.column)
     sense = "decreasing" if order.descending else "increasing"
     name, first = grid.name(after.row), grid.name(before.row)
+    why = f"{after.shown} is {'more' if order.descending else 'less'} than {before.shown}"
+    if after.rank[0] != before.rank[0]:
+        ends = ("texts", "numbers") if order.descending else ("numbers", "texts")
+        why = (
+            f"{after.shown} is {_KINDS[after.rank[0]]} and {before.shown} is"
+            f" {_KINDS[before.rank[0]]}, and {ends[0]} stand above {ends[1]}"
+        )
     yield finding(
         "T012",
-        f"{name} stands below {first}, but rows are in {sense} order of `{order.by}`:"
-        f" {after.shown} is {'more' if order.descending else 'less'} than {before.shown}",
+        f"{name} stands below {first}, but rows are in {sense} order of `{order.by}`: {why}",
         grid.cell_span(after.row, cell) if cell else grid.span(after.row),
         help="sort the rows; `knapper check --fix` does",
         labels=_labels(grid, before, order),

@@ -67,17 +67,21 @@ def check_lost_cells(
     """Yield a warning for each row without a schema whose text Obsidian does not show.
 
     These are the cells beyond those of the header. `checked` names the tables that a schema
-    is about, by note and line of the header.
+    is about, by note and line of the header. A row with a link that its own bar has cut in two
+    is left to `S009`: one cause, one finding.
     """
     for path, note in context.notes.items():
+        cut = {found.span.line for found in note.diagnostics if found.code == "S009"}
         for table in note.tables:
             if (path, table.header.line) not in checked:
-                yield from _lost(path, table)
+                yield from _lost(path, table, cut)
 
 
-def _lost(path: str, table: Table) -> Iterator[Diagnostic]:
+def _lost(path: str, table: Table, cut: Collection[int]) -> Iterator[Diagnostic]:
     wanted = len(table.header.cells)
     for row in table.rows:
+        if row.line in cut:
+            continue
         if len(row.cells) > wanted and any(cell.source for cell in row.cells[wanted:]):
             number = row.line - table.header.line - 1
             yield finding(
