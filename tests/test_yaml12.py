@@ -181,6 +181,8 @@ def test_an_alias_stands_where_it_is_written():
         ("é: \x7f", 1, 4, "unacceptable character U+007F"),
         ("a: 1\nb: \ud800", 2, 4, "unacceptable character U+D800"),
         ("[" * 65, 1, 65, "nest deeper than 64"),
+        ('a: 1\nb: "c\nd: e', 2, 4, "this quote is opened and never closed"),
+        ("a: ['x]", 1, 5, "this quote is opened and never closed"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(source, line, column, problem):
@@ -199,6 +201,7 @@ def test_what_is_wrong_is_said_with_its_place(source, line, column, problem):
         ("a: *b*", "put a value that starts with * in quotes"),
         ("a: !b c", "put a value that starts with ! in quotes"),
         ("a: \x7f", "remove the character"),
+        ("a: 'b", "close it with the same quote"),
     ],
 )
 def test_a_common_fault_has_a_way_out(source, way_out):

@@ -72,6 +72,7 @@ _HELP: Final = (
     ("unknown tag", "put a value that starts with ! in quotes"),
     ("found a tab", "indent with blanks"),
     ("cannot start with", "put the value in quotes"),
+    ("opened and never closed", "close it with the same quote"),
 )
 
 
@@ -329,6 +330,8 @@ def _marked(error: yaml.MarkedYAMLError, source: str, first_line: int) -> YamlEr
     mark = error.problem_mark or error.context_mark
     words = (error.problem, error.context if error.problem else None)
     problem = " ".join(word for word in words if word) or "the text cannot be read"
+    if "end of stream while scanning a quoted scalar" in problem and error.context_mark:
+        mark, problem = error.context_mark, "this quote is opened and never closed"
     if mark is None:
         return YamlError(problem, first_line, 1)
     if "cannot start any token" in problem:

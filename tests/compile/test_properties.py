@@ -141,6 +141,12 @@ def test_9_2_a_link_that_breaks_the_yaml_is_named_as_the_cause():
     assert problem.help == 'put a link in quotes: "[[note]]"'
 
 
+def test_9_2_an_unclosed_quote_is_told_where_it_opens():
+    (problem,) = read_properties(note('up: "[[a]]', "on: b"))[2]
+    assert (problem.code, problem.span.line, problem.span.column) == ("F001", 2, 5)
+    assert problem.help == "close it with the same quote"
+
+
 @pytest.mark.parametrize("line", ["- a", "just text", "12", "[a, b]", "[]"])
 def test_front_matter_must_be_names_with_values(line):
     assert findings(line) == [("F002", 2, 1)]
