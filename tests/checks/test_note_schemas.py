@@ -177,6 +177,16 @@ def test_what_leads_nowhere_is_told_once(found: Found) -> None:
     assert one.code == "L001"
 
 
+def test_a_link_without_quotes_is_of_another_type_and_no_more(found: Found) -> None:
+    findings = found(of("{type: string, x-link: true}"), note("p: [[m]]"))
+    (one,) = [each for each in findings if each.code != "F004"]
+    assert (one.code, one.span.column, one.help) == (
+        "F011",
+        4,
+        'a link stands in quotes: `"[[Note]]"`',
+    )
+
+
 def test_a_link_must_lead_to_a_published_note(make_vault: Callable[..., Path]) -> None:
     vault = {
         f"{FOLDER}/s.yml": of("{x-link: true}"),

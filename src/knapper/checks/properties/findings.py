@@ -92,10 +92,13 @@ def faults(errors: list[_Error], written: Mapping[str, str]) -> Iterator[Fault]:
         if fault.code in _RANK:
             at = fault.steps, fault.name
             best[at] = min(best.get(at, 9), _RANK[fault.code])
+    mistyped = {fault.steps for fault in found if fault.code == "F011"}
     seen: set[tuple[str, tuple[str | int, ...], str, str]] = set()
     for fault in found:
         if _RANK.get(fault.code, 0) > best.get((fault.steps, fault.name), 9):
             continue
+        if fault.code == "F015" and fault.steps[:-1] in mistyped:
+            continue  # an item of what should be no list
         key = (fault.code, fault.steps, fault.name, str(fault.error.validator))
         if key not in seen:
             seen.add(key)
@@ -263,8 +266,12 @@ def _better_type(value: Any, wanted: list[str], name: str) -> str:  # noqa: ANN4
     if isinstance(value, str) and ({"number", "integer"} & {*wanted}) and _is_number(value):
         return "take the quotes away"
     if isinstance(value, list) and len(value) == 1:
-        return "write the value alone, not in a list"
+        is_link = isinstance(value[0], list) and "string" in wanted
+        return _QUOTED if is_link else "write the value alone, not in a list"
     return "write a value of that type"
+
+
+_QUOTED: Final = 'a link stands in quotes: `"[[Note]]"`'
 
 
 def _is_number(text: str) -> bool:
