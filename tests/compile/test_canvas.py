@@ -258,6 +258,20 @@ def test_what_is_no_canvas_is_an_empty_note_and_a_finding(text: str, line: int) 
     assert (note.html, note.links, note.texts) == ("", (), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "reason"),
+    [
+        ('{"nodes": [', 12, "it is not JSON: expecting value"),
+        ("[" * 100_000, 1, "its lists and objects nest too deeply"),
+        ("1" * 10_000, 1, "it is not JSON: a number is too long"),
+    ],
+    ids=["cut off", "deep", "number"],
+)
+def test_why_a_canvas_cannot_be_read_is_said_in_words(text: str, column: int, reason: str) -> None:
+    (told,) = canvas(text=text).diagnostics
+    assert (told.span.column, told.message) == (column, f"this canvas cannot be read: {reason}")
+
+
 @pytest.mark.parametrize("text", ["", "  \n", "{}", '{"nodes": [], "edges": []}'])
 def test_empty_canvas_is_fine(text: str) -> None:
     """Obsidian makes a new canvas as an empty file."""
