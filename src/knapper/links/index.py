@@ -86,7 +86,7 @@ class VaultIndex:
             link.path
             for links in self.links.values()
             for link in links
-            if self._is_attachment(link)
+            if link.path in self.attachments
         }
         return frozenset(
             linked | {picture for path in self.notes if (picture := self.picture(path))}
@@ -126,9 +126,6 @@ class VaultIndex:
             if found in self.attachments:
                 return found or ""
         return ""
-
-    def _is_attachment(self, link: ResolvedLink) -> bool:
-        return link.path in self.attachments
 
     def _resolve(self, path: str, note: Note, index: int) -> ResolvedLink:
         link = note.links[index]

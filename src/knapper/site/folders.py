@@ -12,7 +12,7 @@ from knapper.vault import note_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Folder", "folder_tree", "natural_key"]
+__all__ = ["Folder", "folder_paths", "folder_tree", "natural_key"]
 
 _NUMBER = re.compile(r"(\d+)")
 
@@ -41,6 +41,17 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
         for part in _NUMBER.split(name.casefold())
         if part
     )
+
+
+def folder_paths(notes: Iterable[str]) -> set[str]:
+    """Return the paths of all folders that `folder_tree` has."""
+    paths = {""}
+    for path in notes:
+        folder = path.rpartition("/")[0]
+        while folder not in paths:
+            paths.add(folder)
+            folder = folder.rpartition("/")[0]
+    return paths
 
 
 def folder_tree(notes: Iterable[str]) -> dict[str, Folder]:

@@ -50,7 +50,7 @@ from knapper.render import Renderer, Walks, relative
 from knapper.site.about import about
 from knapper.site.collisions import collision_findings
 from knapper.site.dates import Dates, find_dates
-from knapper.site.folders import Folder, folder_tree
+from knapper.site.folders import Folder, folder_paths, folder_tree
 from knapper.site.listing_pages import render_folder, render_tag, render_tags
 from knapper.site.load import CANVAS, load_notes
 from knapper.site.navigation import Navigation
@@ -118,7 +118,6 @@ class Site:
             Resolver([*every, *files.withheld], aliases=self._aliases()),
         )
         self.home = find_home(self.notes, config.home)
-        self.folders: dict[str, Folder] = folder_tree(self.notes)
         self._tags: dict[str, tuple[str, ...]] = {}
         self.tags: dict[str, TagPage] = collect_tags(
             {path: self.note_tags(path) for path in self.notes}
@@ -130,10 +129,9 @@ class Site:
             },
             self.index.used_attachments | self._script,
             self.home,
-            self.folders,
+            folder_paths(self.notes),
             {key: tag.name for key, tag in self.tags.items()},
         )
-        self.folder_pages = self._folder_pages()
         self._own_diagnostics = diagnostics
         self._lines: dict[str, list[str]] = {}
         self.renderer = Renderer(
@@ -143,14 +141,6 @@ class Site:
             self.tag_url,
             self.title,
             Walks(self.index, lambda path: about(self, path), lambda: self.rows),
-        )
-        self.navigation = Navigation(
-            self.folders,
-            self.addresses.notes,
-            self.addresses.folders,
-            self.title,
-            self.home,
-            self.addresses.tags.get("", ""),
         )
 
     @classmethod
@@ -254,6 +244,11 @@ class Site:
         return found
 
     @cached_property
+    def folders(self) -> dict[str, Folder]:
+        """The folders that hold published notes, by path."""
+        return folder_tree(self.notes)
+
+    @cached_property
     def dates(self) -> dict[str, Dates]:
         """The dates of every published note."""
         values = {path: note.properties.values for path, note in self.notes.items()}
@@ -337,6 +332,27 @@ class Site:
         return covered_rows(self.context)
 
     # -- pages -------------------------------------------------------------------------------
+
+    @cached_property
+    def navigation(self) -> Navigation:
+        """The tree of folders, and the way to each page."""
+        return Navigation(
+            self.folders,
+            self.addresses.notes,
+            self.addresses.folders,
+            self.title,
+            self.home,
+            self.addresses.tags.get("", ""),
+        )
+
+    @cached_property
+    def folder_pages(self) -> dict[str, str]:
+        """For each folder the path of its page: a note's, or a made-up one."""
+        by_url = {url: path for path, url in self.addresses.notes.items()}
+        return {
+            folder: by_url.get(url, f".knapper/folders/{folder or 'root'}.md")
+            for folder, url in self.addresses.folders.items()
+        }
 
     @cached_property
     def pages(self) -> tuple[PageSpec, ...]:
@@ -425,14 +441,6 @@ class Site:
                 Span(CONFIG_PATH),
                 help="write its path from the root of the vault, such as `Home.md`",
             )
-
-    def _folder_pages(self) -> dict[str, str]:
-        """Return for each folder the path of its page: a note's, or a made-up one."""
-        by_url = {url: path for path, url in self.addresses.notes.items()}
-        return {
-            folder: by_url.get(url, f".knapper/folders/{folder or 'root'}.md")
-            for folder, url in self.addresses.folders.items()
-        }
 
 
 _RENDERERS: dict[str, Callable[[Site, PageSpec], PageContent]] = {
