@@ -104,7 +104,8 @@ def test_what_cannot_be_read_is_told(run: Callable[..., Result]) -> None:
     [
         (["Gardn"], "there is no note `Gardn`", "did you mean `Garden`?"),
         (["Garden", "--heading", "Tool"], "no heading `Tool`", "did you mean `Tools`?"),
-        (["Thyme"], "`Thyme.md` has no flowchart", "```mermaid"),
+        (["Garden", "--heading", "Else"], "no heading `Else`", "leave out `--heading`"),
+        (["Thyme"], "`Thyme.md` has no flowchart", "`flowchart` or `graph`"),
         (["Garden", "--chart", "3"], "`Garden.md` has 2 flowcharts", "up to 2"),
         (["Garden", "--format", "dto"], "dto", "dot"),
         (["\0"], "there is no note", ""),

@@ -13,6 +13,7 @@ import msgspec
 
 from knapper.cli.terminal import say
 from knapper.compile import Heading
+from knapper.diagnostics import printable
 from knapper.errors import UsageError
 from knapper.flowchart import (
     draw_flowchart,
@@ -71,7 +72,7 @@ def flowchart(note: str, vault: Path | None, heading: str, number: int | None, f
     for chart in charts:
         for problem in chart.chart.problems:
             place = chart.place(problem.span)
-            where = f"{path}:{place.line}:{place.column}"
+            where = f"{printable(path)}:{place.line}:{place.column}"
             say(f"{where}: not read: {problem.message}", err=True)
     return int(any(chart.chart.problems for chart in charts))
 
@@ -109,7 +110,8 @@ def _note(site: Site, name: str) -> tuple[str, Note]:
     if path is not None and path in notes and is_note(path):
         return path, notes[path]
     names = {note_name(one): one for one in notes if is_note(one)}
-    raise UsageError(f"there is no note `{name}`", help=_near(note_name(target), list(names)))
+    way_out = _near(note_name(target), list(names), "the vault is chosen by `--vault`")
+    raise UsageError(f"there is no note `{name}`", help=way_out)
 
 
 def _chosen(path: str, note: Note, heading: str, number: int | None) -> tuple[Chart, ...]:
@@ -124,16 +126,15 @@ def _chosen(path: str, note: Note, heading: str, number: int | None) -> tuple[Ch
         if not isinstance(place, Heading):
             known = [one.text for one in note.headings]
             message = f"`{path}` has no heading `{heading}`"
-            raise UsageError(message, help=_near(heading.strip("# "), known))
+            way_out = "leave out `--heading`, or name a heading of the note as it is written there"
+            raise UsageError(message, help=_near(heading.strip("# "), known, way_out))
         first = note.headings.index(place)
         after = range(first + 1, len(note.headings))
         end = next((i for i in after if note.headings[i].level <= place.level), len(note.headings))
         charts = tuple(chart for chart in charts if first <= chart.section < end)
         where = f"the section `{place.text}`"
     if not charts:
-        raise UsageError(
-            f"{where} has no flowchart", help="one is a fence ```mermaid of `flowchart`"
-        )
+        raise UsageError(f"{where} has no flowchart", help=_WHAT_ONE_IS)
     if number is None:
         return charts
     if number > len(charts):
@@ -142,15 +143,15 @@ def _chosen(path: str, note: Note, heading: str, number: int | None) -> tuple[Ch
     return charts[number - 1 : number]
 
 
-def _near(word: str, names: list[str]) -> str:
+def _near(word: str, names: list[str], otherwise: str) -> str:
     close = get_close_matches(word[:200], names, n=1)
-    return f"did you mean `{close[0]}`?" if close else "the vault is chosen by `--vault`"
+    return f"did you mean `{close[0]}`?" if close else otherwise
 
 
 def _text(_: Site, path: str, charts: tuple[Chart, ...]) -> str:
     told = []
     for chart in charts:
-        head = f"{path}:{chart.line}\n" if len(charts) > 1 else ""
+        head = f"{printable(path)}:{chart.line}\n" if len(charts) > 1 else ""
         told.append(head + "\n".join(_lines(chart.chart)))
     return "\n\n".join(told)
 
