@@ -851,6 +851,16 @@ def test_help_names_what_may_have_been_meant(
     assert words in one.help
 
 
+def test_note_that_is_embedded_rather_than_linked_is_one_finding(
+    make_vault: Callable[..., Path],
+) -> None:
+    note = table("| Herb |", "| [[Basil]] |", "| ![[Thyme\\|x]] |")
+    (one,) = found(make_vault, {SCHEMA: schema(HERB, vault=COVER), "Garden.md": note})
+    assert placed([one]) == [("T009", 4, 3, 13)]
+    assert one.message.endswith("column `Herb`: `Thyme` is embedded, and the column needs a link")
+    assert one.help == "write `[[Thyme]]`"
+
+
 def test_link_that_leads_nowhere_does_not_leave_its_note_without_a_row(
     make_vault: Callable[..., Path],
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knapper.checks.tables.grid import plain
+from knapper.checks.tables.grid import embedded, plain
 from knapper.compile import Cell
 from knapper.links import LinkStatus
 from knapper.vault import note_name
@@ -71,10 +71,14 @@ def _check_targets(grid: Grid, row: Row, field: Field, place: Cell | Item) -> It
 
 
 def _unlinked(grid: Grid, row: Row, field: Field, place: Cell | Item) -> Diagnostic:
-    note = grid.context.index.resolver.resolve(place.text.strip() or "/", grid.path).path
+    cell = grid.cell(row, field.name)
+    embed = embedded(cell) if cell is not None and cell.length == place.length else ""
+    name = embed or place.text.strip() or "/"
+    note = grid.context.index.resolver.resolve(name, grid.path).path
     if note is not None and note in grid.context.notes:
         help_ = f"write `[[{note_name(note)}]]`"
     else:
         help_ = f"link to a note of {field.to}" if field.to else "link to the note that it is about"
-    message = f"`{plain(place.text)}` is not a link, and the column needs one"
+    said = f"`{plain(embed)}` is embedded" if embed else f"`{plain(place.text)}` is not a link"
+    message = f"{said}, and the column needs {'a link' if embed else 'one'}"
     return grid.fault("T009", row, field.name, message, place, help_=help_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knapper.checks.tables.grid import plain
+from knapper.checks.tables.grid import embedded, plain
 from knapper.diagnostics import Diagnostic, Label, Span, finding
 from knapper.links import LinkStatus
 from knapper.vault import note_name
@@ -75,8 +75,8 @@ def _without_row(grid: Grid, coverage: Coverage, paths: list[str]) -> Iterator[D
 
 
 def _named(grid: Grid, cell: Cell) -> list[str]:
-    """Return the note that the text of a cell without a link names, if there is one."""
-    name = cell.text.strip().partition("\n")[0].strip()
+    """Return the note that a cell without a link names or embeds, if there is one."""
+    name = embedded(cell) or cell.text.strip().partition("\n")[0].strip()
     found = grid.context.index.resolver.resolve(name, grid.path).path if name else None
     return [found] if found else []
 

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from knapper.compile import Cell, Link, Row, Table
     from knapper.links import ResolvedLink
 
-__all__ = ["Grid", "Item", "is_missing", "items_of", "plain", "sequence", "whole"]
+__all__ = ["Grid", "Item", "embedded", "is_missing", "items_of", "plain", "sequence", "whole"]
 
 _BREAK: Final = re.compile(r"<br[ \t]*/?[ \t]*>", re.IGNORECASE)
+_EMBED: Final = re.compile(r"!\[\[([^\[\]|#\\]+)")
 _BULLET: Final = re.compile(r"(?:[-*+\u2022\u2023\u25e6\u2043\u00b7][ \t\u00a0]+)+(?=\S)")
 _BLANKS: Final = re.compile(r"\s+")
 # What a reader sees in a cell whose text is empty: a picture, the number of a footnote.
@@ -195,6 +196,12 @@ def items_of(cell: Cell, field: Field) -> list[Item]:
             )
         )
     return items
+
+
+def embedded(cell: Cell) -> str:
+    """Return what a cell embeds where it shows no text of its own, "" for nothing."""
+    match = None if cell.text.strip() else _EMBED.match(cell.source)
+    return match[1].strip() if match else ""
 
 
 def whole(cell: Cell) -> Item:
