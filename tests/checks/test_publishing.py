@@ -122,6 +122,7 @@ class TestSecretFiles:
         [
             ("notes.txt", f"one\ntoken {TOKEN}\n", (2, 7, len(TOKEN))),
             ("data.json", f'{{"a": "{TOKEN}"}}', (1, 8, len(TOKEN))),
+            ("x.svg", f"<svg>\n<text>{TOKEN}</text>\n</svg>", (2, 7, len(TOKEN))),
             ("x/prod.env", "# x\nexport DB_PASSWORD=r0semary\nB=1\n", (2, 8, 11)),
             ("prod.env", f"TOKEN={TOKEN}\r\n", (1, 7, len(TOKEN))),
             ("garden.kdbx", b"\x00\x01", (0, 0, 0)),

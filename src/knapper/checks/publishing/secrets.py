@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["secret_files"]
 
 _LARGEST = 2 * 1024 * 1024
-_BINARY = MEDIA | frozenset(
+_BINARY = (MEDIA - {"svg"}) | frozenset(
     "zip gz xz 7z rar tar docx xlsx pptx odt ods epub ttf woff woff2".split()
 )
 # Stores of keys and passwords, whatever is in them.
