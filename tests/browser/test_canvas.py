@@ -41,6 +41,20 @@ CANVAS = {"nodes": [{"width": 260, "height": 160, **node} for node in NODES], "e
 VAULT = {
     "Board.canvas": json.dumps(CANVAS),
     "Small.canvas": json.dumps({"nodes": [{"id": "a", "type": "text", "text": "one"}]}),
+    "Chart.canvas": json.dumps(
+        {
+            "nodes": [
+                {
+                    "id": "c",
+                    "type": "text",
+                    "color": "1",
+                    "width": 300,
+                    "height": 200,
+                    "text": "```mermaid\nflowchart LR\n  a -->|grows| b\n```",
+                }
+            ]
+        }
+    ),
     "Note.md": "before\n\n![[Board.canvas]]\n\nafter",
     "Thyme.md": "A herb.\n\n" + "More of it.\n\n" * 40,
     "Secret.md": "---\npublish: false\n---\nhidden",
@@ -117,6 +131,43 @@ def test_the_plane_fits_the_width_at_first_sight(
 def test_a_small_canvas_is_not_blown_up(browser: Browser, address: str) -> None:
     with opened(browser, f"{address}Small.canvas/") as page:
         assert scale(page) == pytest.approx(1)
+
+
+def test_a_page_from_right_to_left_shows_the_plane_where_it_is(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, f"{address}Board.canvas/") as page:
+        page.evaluate("document.body.dir = 'rtl'")
+        sheet, plane = (
+            page.locator(css).bounding_box() for css in (".canvas-sheet", ".canvas-plane")
+        )
+        assert sheet is not None
+        assert plane is not None
+        assert plane["x"] == pytest.approx(sheet["x"], abs=1)
+        choose(page, "actual")
+        card = page.locator(".canvas-node").filter(has_text="Far away")
+        card.scroll_into_view_if_needed()
+        expect(card).to_be_in_viewport()
+
+
+def test_a_long_note_does_not_squeeze_the_name_of_its_card(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}Board.canvas/", viewport=PHONE) as page:
+        title = page.locator(".canvas-title").first
+        for view in ("actual", "list"):
+            choose(page, view)
+            assert title.evaluate("e => e.clientHeight >= e.scrollHeight")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_label_of_an_edge_has_the_colour_of_the_card_behind(
+    browser: Browser, address: str, scheme: str
+) -> None:
+    with opened(browser, f"{address}Chart.canvas/", color_scheme=scheme) as page:
+        label = page.locator(".edge-label rect").evaluate("each => getComputedStyle(each).fill")
+        behind = page.locator(".canvas-node").evaluate(
+            "each => getComputedStyle(each).backgroundColor"
+        )
+        assert label == behind
 
 
 def test_actual_size_and_list_need_no_script(browser: Browser, address: str) -> None:

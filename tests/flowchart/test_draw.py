@@ -189,6 +189,9 @@ class TestNodes:
         assert node(root, "a").find(f"{SVG}text").get("direction") == "rtl"
         assert node(root, "b").find(f"{SVG}text").get("direction") is None
 
+    def test_the_direction_of_the_page_does_not_turn_a_question_round(self):
+        assert tree('flowchart TD\n  a{"Big?"} --> b').get("direction") == "ltr"
+
     def test_of_text_alone(self):
         root = tree(
             'flowchart TD\n  a@{ shape: text, label: "Words" }\n'

@@ -178,7 +178,9 @@ class _Drawer:
             f' width="{number(width)}" height="{number(height)}"'
             f' viewBox="-{number(_MARGIN)} -{number(_MARGIN)} {size}"'
             f' style="--flowchart-width:{number(width)}px"'
-            f' font-family="{FONT}" font-size="{number(_SIZE)}" text-anchor="middle" fill="{INK}">'
+            # The direction of the page is not that of the labels.
+            f' font-family="{FONT}" font-size="{number(_SIZE)}" text-anchor="middle"'
+            f' direction="ltr" fill="{INK}">'
         )
         parts = [
             opening,
