@@ -62,11 +62,13 @@ class Known:
             return
         if not compared.gone:
             return
-        gone = _findings(sum(compared.gone.values()))
+        number = sum(compared.gone.values())
+        gone = _findings(number)
         if self.write:
             yield f"dropped {gone} from {self.path}"
             return
-        yield f"{gone} of the baseline occur no more; --write-baseline drops them:"
+        occur = "occurs" if number == 1 else "occur"
+        yield f"{gone} of the baseline {occur} no more; --write-baseline drops them:"
         entries = sorted((path, code, subject) for code, path, subject in compared.gone)
         for path, code, subject in entries[:_MOST]:
             yield printable(f"  {path}: {code} {subject}")
