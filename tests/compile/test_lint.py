@@ -164,6 +164,15 @@ FIRES: list[tuple[str, str, tuple[int, int, int]]] = [
 ]
 
 
+@pytest.mark.parametrize("later", ["~~~", "```", "```py"])
+def test_a_fence_that_could_not_close_the_one_before_is_its_own_finding(later: str) -> None:
+    found = lint(f"> ````\n> x\n\n{later}\ny\n")
+    assert [(each.code, each.span.line, each.span.length) for each in found] == [
+        ("S007", 1, 4),
+        ("S007", 4, 3),
+    ]
+
+
 @pytest.mark.parametrize(
     ("code", "text", "place"), FIRES, ids=[f"{code}-{n}" for n, (code, *_) in enumerate(FIRES)]
 )

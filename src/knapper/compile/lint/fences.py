@@ -34,7 +34,7 @@ def unclosed_fences(source: Source) -> Iterator[Diagnostic]:
     )
     while unclosed:
         token = unclosed.popleft()
-        end = unclosed.popleft() if unclosed and not unclosed[0].info.strip() else None
+        end = unclosed.popleft() if unclosed and _would_close(token, unclosed[0]) else None
         line = token.map[0] if token.map else 0
         # Marks of quotes and items stand before the fence on its line.
         column = max(0, source.body_line(line).find(token.markup))
@@ -45,6 +45,11 @@ def unclosed_fences(source: Source) -> Iterator[Diagnostic]:
             help=_way_out(source, token, end),
             subject=f"fence {token.markup}{token.info}".rstrip(),
         )
+
+
+def _would_close(fence: Token, later: Token) -> bool:
+    """Return whether the opening line of a later fence is one that closes such a fence."""
+    return later.markup.startswith(fence.markup) and not later.info.strip()
 
 
 def _is_closed(source: Source, token: Token) -> bool:
