@@ -202,6 +202,9 @@ def test_what_is_wrong_is_said_with_its_place(source, line, column, problem):
         ("a: !b c", "put a value that starts with ! in quotes"),
         ("a: \x7f", "remove the character"),
         ("a: 'b", "close it with the same quote"),
+        ("a: [1, 2\nb: 3", "close the list with ], and part its items by commas"),
+        ("a: {{x}}", "put a value that holds braces, such as {{name}}, in quotes"),
+        ("a: 'it's'", "look at the quotes and at the indentation of this line"),
     ],
 )
 def test_a_common_fault_has_a_way_out(source, way_out):

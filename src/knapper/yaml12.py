@@ -73,6 +73,9 @@ _HELP: Final = (
     ("found a tab", "indent with blanks"),
     ("cannot start with", "put the value in quotes"),
     ("opened and never closed", "close it with the same quote"),
+    ("expected ',' or ']'", "close the list with ], and part its items by commas"),
+    ("a key must be text", "put a value that holds braces, such as {{name}}, in quotes"),
+    ("did not find expected key", "look at the quotes and at the indentation of this line"),
 )
 
 
