@@ -18,7 +18,6 @@ from knapper.compile import (
     Note,
     aliases,
     is_true_false,
-    mask_secrets,
     tag_names,
 )
 from knapper.config import (
@@ -193,6 +192,8 @@ class Site:
         A secret is masked in it: a report may be read by more people than the vault.
         """
         if path not in self._lines:
+            from knapper.compile import mask_secrets  # noqa: PLC0415 - none without findings
+
             source = self.source(path)
             self._lines[path] = mask_secrets(source).split("\n") if source else []
         lines = self._lines[path]
