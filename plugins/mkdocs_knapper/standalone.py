@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from mkdocs.exceptions import MkDocsException
 
-from knapper.config import load_config
+from knapper.config import is_site_address, load_config
 from knapper.errors import KnapperError, OutputError, UsageError
 from knapper.vault import SITE_MARK
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["build", "serve"]
 
 _COLLECT_AFTER = 100_000
+_LAST_PORT = 65_535
 
 
 def build(  # noqa: PLR0913 - the options of the command
@@ -46,8 +47,9 @@ def build(  # noqa: PLR0913 - the options of the command
     does.
     """
     root, target = vault.resolve(), output.resolve()
-    if site_url and not site_url.lower().startswith(("http://", "https://")):
-        raise UsageError(f"`{site_url}` is no address", help="it starts with https:// or http://")
+    if site_url and not is_site_address(site_url):
+        message = f"`{site_url}` is no address of a site"
+        raise UsageError(message, help="it starts with https:// or http:// and a host")
     with (
         _writing(target),
         _mkdocs(root, target, site_url=site_url, strict=strict) as config_file,
@@ -74,7 +76,7 @@ def serve(vault: Path, *, address: str = "127.0.0.1:8000", open_browser: bool = 
     """Serve `vault` at `address`, building it again on every change, until interrupted."""
     root = vault.resolve()
     host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal():
+    if not host or not port.isdecimal() or int(port[:6]) > _LAST_PORT:
         message = f"`{address}` is no address with a port"
         raise UsageError(message, help="write it as 127.0.0.1:8000")
     with _mkdocs(root, None, address=address) as config_file:

@@ -202,10 +202,13 @@ class TestBuild:
         assert result.exit_code == 0
         assert (tmp_path / "out/index.html").exists()
 
-    def test_address_that_is_none_is_said(self, make_vault: MakeVault, tmp_path: Path) -> None:
-        result = run("build", make_vault(SOUND), "-o", tmp_path / "out", "--site-url", "nonsense")
+    @pytest.mark.parametrize("address", ["nonsense", "ftp://x", "https://", "https://["])
+    def test_address_that_is_none_is_said(
+        self, make_vault: MakeVault, tmp_path: Path, address: str
+    ) -> None:
+        result = run("build", make_vault(SOUND), "-o", tmp_path / "out", "--site-url", address)
         assert result.exit_code == 2
-        assert "nonsense" in result.stderr
+        assert f"`{address}`" in result.stderr
 
     def test_strict_fails(self, make_vault: MakeVault, tmp_path: Path) -> None:
         assert run("build", make_vault(FAULTY), "-o", tmp_path / "out", "--strict").exit_code == 1
@@ -311,10 +314,11 @@ class TestServe:
         assert "help: " in done.stderr
         assert "Traceback" not in done.stderr
 
-    def test_address_that_is_none_is_said(self, make_vault: MakeVault) -> None:
-        result = run("serve", make_vault(SOUND), "-a", "nonsense")
+    @pytest.mark.parametrize("address", ["nonsense", "127.0.0.1:65536", f"127.0.0.1:{'9' * 5000}"])
+    def test_address_that_is_none_is_said(self, make_vault: MakeVault, address: str) -> None:
+        result = run("serve", make_vault(SOUND), "-a", address)
         assert result.exit_code == 2
-        assert "`nonsense`" in result.stderr
+        assert f"`{address}`" in result.stderr
 
 
 def test_no_host_is_said(make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,10 +138,16 @@ def test_the_levels_are_the_severities_and_off():
         ("resolve_aliases: yes", 1, 18, ('expected true or false, found the text "yes"', "")),
         ("resolve_aliases: 1", 1, 18, ("expected true or false, found the number 1", "")),
         (
+            "site_url: https://[",
+            1,
+            11,
+            ("the site's address must start with https:// or http:// and a host", ""),
+        ),
+        (
             "site_url: example.org",
             1,
             11,
-            ("the site's address must start with https:// or http://", ""),
+            ("the site's address must start with https:// or http:// and a host", ""),
         ),
         (
             "severity: [L001]",

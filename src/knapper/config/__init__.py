@@ -6,7 +6,7 @@ a vault without either builds as well.
 
 from __future__ import annotations
 
-from knapper.config.load import CONFIG_PATH, load_config
+from knapper.config.load import CONFIG_PATH, is_site_address, load_config
 from knapper.config.obsidian import ObsidianSettings, load_obsidian_settings
 from knapper.config.patterns import IgnoreFilters, PathPatterns
 from knapper.config.record import Config
@@ -17,6 +17,7 @@ __all__ = [
     "IgnoreFilters",
     "ObsidianSettings",
     "PathPatterns",
+    "is_site_address",
     "load_config",
     "load_obsidian_settings",
 ]

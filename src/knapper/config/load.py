@@ -14,6 +14,7 @@ from typing import (
     get_origin,
     get_type_hints,
 )
+from urllib.parse import urlsplit
 
 from knapper.config.patterns import PathPatterns
 from knapper.config.record import Config, Level
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-__all__ = ["CONFIG_PATH", "load_config"]
+__all__ = ["CONFIG_PATH", "is_site_address", "load_config"]
 
 CONFIG_PATH: Final = ".knapper/config.yml"
 
@@ -66,6 +67,15 @@ def load_config(vault_root: Path) -> Config:
         if value.data is not None
     }
     return Config(**values)
+
+
+def is_site_address(text: str) -> bool:
+    """Return whether a site can have this address: one of the web, with a host."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # such as half a pair of brackets
+        return False
 
 
 def _read(vault_root: Path) -> str | None:
@@ -113,8 +123,8 @@ def _value(name: str, node: YamlNode) -> Any:  # noqa: ANN401 - of the kind of t
         _refuse_kind(node, _EXPECTED[kind])
     if kind is int and node.data < 0:
         _refuse(node, "expected a whole number that is not negative")
-    if name == "site_url" and not node.data.lower().startswith(("http://", "https://")):
-        _refuse(node, "the site's address must start with https:// or http://")
+    if name == "site_url" and not is_site_address(node.data):
+        _refuse(node, "the site's address must start with https:// or http:// and a host")
     return node.data
 
 
