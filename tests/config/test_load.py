@@ -218,6 +218,10 @@ def test_a_configuration_that_is_not_utf8_is_refused(refusal):
     assert refusal(b"home: \xff").message == "the configuration is not UTF-8"
 
 
+def test_the_default_of_the_address_may_be_written(make_vault):
+    assert load_config(make_vault({CONFIG_PATH: 'site_url: ""'})).site_url == ""
+
+
 def test_a_configuration_with_another_ending_is_not_overlooked(make_vault):
     vault = make_vault({".knapper/config.yaml": "home: x"})
     with pytest.raises(ConfigError, match=r"called config\.yaml") as raised:

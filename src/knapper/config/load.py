@@ -123,7 +123,7 @@ def _value(name: str, node: YamlNode) -> Any:  # noqa: ANN401 - of the kind of t
         _refuse_kind(node, _EXPECTED[kind])
     if kind is int and node.data < 0:
         _refuse(node, "expected a whole number that is not negative")
-    if name == "site_url" and not is_site_address(node.data):
+    if name == "site_url" and node.data and not is_site_address(node.data):
         _refuse(node, "the site's address must start with https:// or http:// and a host")
     return node.data
 
