@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -10,9 +11,6 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
-
-from knapper.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,14 +43,15 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+# In a process of its own: this one may have drawn the same diagram before.
+BUILD = "import sys; sys.modules['merman'] = None; from knapper.cli import main; main()"
+
+
 @pytest.fixture
-def address(
-    make_vault: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[str]:
-    monkeypatch.setitem(sys.modules, "merman", None)
+def address(make_vault: Callable[..., Path], tmp_path: Path) -> Iterator[str]:
     site = tmp_path / "site"
-    built = CliRunner().invoke(main, ["build", str(make_vault(VAULT)), "-o", str(site), "-q"])
-    assert built.exit_code == 0, built.output
+    command = [sys.executable, "-c", BUILD, "build", make_vault(VAULT), "-o", site, "-q"]
+    subprocess.run(command, check=True)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
