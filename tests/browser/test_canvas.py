@@ -5,15 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
-from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
-
-from knapper.cli import main
+from served import built
 
 pytestmark = pytest.mark.browser
 
@@ -63,11 +58,6 @@ VAULT = {
 PHONE = {"width": 390, "height": 844}
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("canvas")
@@ -75,13 +65,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name, text in VAULT.items():
         (folder / "vault" / name).write_text(text)
     site = folder / "site"
-    built = CliRunner().invoke(main, ["build", str(folder / "vault"), "-o", str(site), "-q"])
-    assert built.exit_code == 0, built.output
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with built(folder / "vault", site) as address:
+        yield address
 
 
 @contextmanager

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from click.testing import CliRunner
-
-from knapper.cli import main
+from served import built
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,11 +71,6 @@ vault:
 }
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the page with the charts."""
@@ -89,13 +79,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         file = vault / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    built = CliRunner().invoke(main, ["build", str(vault), "-o", str(site), "-q"])
-    assert built.exit_code == 0, built.output
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/Which-herb/"
-    server.shutdown()
-    server.server_close()
+    with built(vault, site) as address:
+        yield f"{address}Which-herb/"
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from served import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,11 +36,6 @@ VAULT = {
 }
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
-
-
 # In a process of its own: this one may have drawn the same diagram before.
 BUILD = "import sys; sys.modules['merman'] = None; from knapper.cli import main; main()"
 
@@ -52,11 +45,8 @@ def address(make_vault: Callable[..., Path], tmp_path: Path) -> Iterator[str]:
     site = tmp_path / "site"
     command = [sys.executable, "-c", BUILD, "build", make_vault(VAULT), "-o", site, "-q"]
     subprocess.run(command, check=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(site) as address:
+        yield address
 
 
 def test_only_pages_that_need_it_load_it_and_no_other_host_is_asked(

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
-
-from knapper.cli import main
+from served import built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,21 +19,11 @@ VAULT = Path(__file__).resolve().parents[2] / "vault"
 PAGES = ["", "LLM-domain-adaptation/", "Methods/Fine-tuning/", "Methods/", "tags/", "404.html"]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site = tmp_path_factory.mktemp("handbook") / "site"
-    built = CliRunner().invoke(main, ["build", str(VAULT), "-o", str(site), "-q"])
-    assert built.exit_code == 0, built.output
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with built(VAULT, site) as address:
+        yield address
 
 
 def _open(browser: Browser, url: str, **options: object) -> Page:

@@ -1,0 +1,41 @@
+"""A built site served on loopback, for a browser."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from click.testing import CliRunner
+
+from knapper.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve the folder `site`, and give its address with a slash at the end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@contextmanager
+def built(vault: Path, site: Path) -> Iterator[str]:
+    """Build `vault` to `site`, serve it, and give its address."""
+    done = CliRunner().invoke(main, ["build", str(vault), "-o", str(site), "-q"])
+    assert done.exit_code == 0, done.output
+    with served(site) as address:
+        yield address
