@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knapper import compile as compiling
+from knapper.cache_folder import cache_folder
 from knapper.site import NoteStore, Site
 from knapper.site import load as loading
 from knapper.site import store as storing
@@ -303,7 +304,7 @@ def test_it_stands_where_the_environment_says(
     assert len(kept(tmp_path / "elsewhere")) == 1
     assert sorted(each.name for each in vault.iterdir()) == sorted(NOTES)
     monkeypatch.delenv("KNAPPER_CACHE_DIR")
-    assert storing.cache_folder().name in {"knapper", "Cache"}
+    assert cache_folder().name in {"knapper", "Cache"}
 
 
 def test_each_vault_has_its_own(make_vault: MakeVault, folder: Path) -> None:

@@ -14,6 +14,7 @@ cannot occur in compiled text (the compiler replaces control characters of the s
 | `\x02C12\x03` | on a canvas, the content of a card that shows the file of `links[12]` |
 | `\x02B12\x03` | in a `style`, the picture of `links[12]` as the ground of a group |
 | `\x02W0\x03` | the walk through the chart `charts[0]`, under it |
+| `\x02O3\x03` | what the cell `code_cells[3]` gave when it ran, under its code |
 | `\x05` | prefix of every id and in-page address of ours, to tell an embedded note from its host |
 
 Offsets (`start`, `end`) count characters of `Note.html` with its slots in place.
@@ -35,7 +36,9 @@ __all__ = [
     "Callout",
     "Cell",
     "Chart",
+    "CodeCell",
     "CompileOptions",
+    "ExpectedOutput",
     "Heading",
     "Link",
     "LinkKind",
@@ -213,6 +216,50 @@ class Chart(msgspec.Struct, frozen=True):
         return Span(span.path, self.line + span.line, indent + span.column, span.length)
 
 
+class ExpectedOutput(msgspec.Struct, frozen=True, gc=False):
+    """The fence `output` right after a cell: what the cell must print.
+
+    `line` is that of the fence's opening; `indent` is as in `Chart`. Numbers may be off by
+    `tolerance` of their size; at 0 they must be the same.
+    """
+
+    text: str
+    line: int
+    indent: tuple[int, ...] = ()
+    tolerance: float = 0.0
+
+
+class CodeCell(msgspec.Struct, frozen=True, gc=False):
+    """A fence that runs: the word `run` follows its language.
+
+    `source` is the code, without what stands before it on each line. `section` is as in
+    `TextBlock`, `line` that of the fence's opening, so the code's first line is the next;
+    `column` and `length` are the place of the info string. `indent` is as in `Chart`.
+
+    The options: `label` names the cell (without one, the id of its block, §4.4, does).
+    `timeout` is in seconds, 0 where none is given. `hide` is "code", "output", "all" or "".
+    `raises` is the name of the exception that the cell must end with, or "". `tolerance` is
+    the part of its size that a number may be off in when the cell is run to be compared, -1
+    where none is given. `alt` and `caption` are of its figure.
+    """
+
+    language: str
+    source: str
+    section: int
+    line: int
+    column: int
+    length: int
+    indent: tuple[int, ...] = ()
+    label: str = ""
+    timeout: float = 0.0
+    hide: str = ""
+    raises: str = ""
+    tolerance: float = -1.0
+    alt: str = ""
+    caption: str = ""
+    expected: ExpectedOutput | None = None
+
+
 class TextBlock(msgspec.Struct, frozen=True, gc=False):
     """The plain text of one block of the note, for search, excerpts and mentions.
 
@@ -250,6 +297,7 @@ class Note(msgspec.Struct, frozen=True):
     `properties` (`knapper.compile.properties.tag_names` reads both forms).
     `has_math` and `has_mermaid` say what the page needs. `tables`, `charts`, `callouts` and
     `addresses` are there for checks; those of a canvas's cards are not, but for addresses.
+    `code_cells` are in the order of the note; a canvas has none.
     """
 
     properties: Properties
@@ -268,3 +316,4 @@ class Note(msgspec.Struct, frozen=True):
     callouts: tuple[Callout, ...] = ()
     addresses: tuple[Address, ...] = ()
     charts: tuple[Chart, ...] = ()
+    code_cells: tuple[CodeCell, ...] = ()

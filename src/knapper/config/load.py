@@ -31,7 +31,12 @@ __all__ = ["CONFIG_PATH", "is_site_address", "load_config"]
 CONFIG_PATH: Final = ".knapper/config.yml"
 
 _KINDS: Final[dict[str, Any]] = get_type_hints(Config)
-_EXPECTED: Final = {str: "text", bool: "true or false", int: "a whole number"}
+_EXPECTED: Final = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+}
 
 
 def load_config(vault_root: Path) -> Config:
@@ -119,10 +124,10 @@ def _value(name: str, node: YamlNode) -> Any:  # noqa: ANN401 - of the kind of t
         return _texts(name, node)
     if get_origin(kind) is dict:
         return _ignored(node) if name == "ignore_in" else _severities(node)
-    if type(node.data) is not kind:
+    if type(node.data) is not kind and not (kind is float and type(node.data) is int):
         _refuse_kind(node, _EXPECTED[kind])
-    if kind is int and node.data < 0:
-        _refuse(node, "expected a whole number that is not negative")
+    if kind in {int, float} and not 0 <= node.data < float("inf"):
+        _refuse(node, f"expected {_EXPECTED[kind]} that is not negative")
     if name == "site_url" and node.data and not is_site_address(node.data):
         _refuse(node, "the site's address must start with https:// or http:// and a host")
     return node.data

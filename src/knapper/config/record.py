@@ -35,6 +35,16 @@ class Config(msgspec.Struct, frozen=True):
     | `ignore_in` | `{}` | path or pattern, as in `exclude`, to the rules that are off in the files it names: codes, or the start of one, such as `Journal: [L, S012]` |
     | `callouts` | `[]` | types of callouts that a theme or plugin adds to Obsidian's |
     | `max_file_size` | `25` | size in MiB that no published file may pass; 0: any size |
+    | `cell_timeout` | `60` | seconds that a code cell may run, where it does not say so itself |
+    | `note_timeout` | `600` | seconds that all cells of a note may run |
+    | `cell_memory` | `4096` | memory in MiB that the cells of a note may take; 0: any |
+    | `cell_file_size` | `1024` | size in MiB that no file which a cell writes may pass; 0: any |
+    | `cell_network` | `false` | `true`: cells may reach the network |
+    | `cell_seed` | `0` | where random numbers in cells begin |
+    | `cell_threads` | `1` | threads that the libraries which cells use may start |
+    | `cell_tolerance` | `0.01` | part of its size that a number may be off in when `run --check` compares |
+    | `slow_cell` | `30` | seconds after which a cell needs a `timeout` of its own |
+    | `kernel` | `""` | name of a Jupyter kernel to run cells with; empty: Knapper's own runner, for Python |
     | `external_only` | `[]` | hosts, or starts of addresses, that `check --external` asks; empty: all |
     | `external_ignore` | `[]` | hosts, or starts of addresses, that it does not ask |
     | `external_private` | `false` | `true`: it also asks addresses of private networks and of this computer |
@@ -59,6 +69,16 @@ class Config(msgspec.Struct, frozen=True):
     ignore_in: dict[str, tuple[str, ...]] = {}
     callouts: tuple[str, ...] = ()
     max_file_size: int = 25
+    cell_timeout: int = 60
+    note_timeout: int = 600
+    cell_memory: int = 4096
+    cell_file_size: int = 1024
+    cell_network: bool = False
+    cell_seed: int = 0
+    cell_threads: int = 1
+    cell_tolerance: float = 0.01
+    slow_cell: int = 30
+    kernel: str = ""
     external_only: tuple[str, ...] = ()
     external_ignore: tuple[str, ...] = ()
     external_private: bool = False

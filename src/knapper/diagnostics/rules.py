@@ -36,6 +36,7 @@ FAMILIES: Final = {
     "S": "Syntax",
     "T": "Comparison tables",
     "V": "Files",
+    "X": "Code cells",
 }
 """First letter of a code to what its family is about."""
 
@@ -226,6 +227,24 @@ RULES: Final[dict[str, Rule]] = {
         ),
         Rule("T020", "invalid-table-schema", _E, "A schema of tables cannot be used as it stands."),
         Rule("V001", "unreadable-file", _E, "A file of the vault could not be read."),
+        Rule("X001", "stale-output", _E, "A code cell changed after its output was made."),
+        Rule("X002", "missing-output", _E, "A code cell has never run."),
+        Rule("X003", "failed-cell", _E, "A code cell failed when it ran."),
+        Rule("X004", "other-output", _E, "A code cell prints other than the note says."),
+        Rule(
+            "X005",
+            "cell-option",
+            _E,
+            "An option of a code cell does not exist or has a wrong value.",
+            _FIXABLE,
+        ),
+        Rule("X006", "unknown-requirement", _E, "A note's `requires` names nothing that it can."),
+        Rule("X007", "requirement-cycle", _E, "Notes require each other in a circle."),
+        Rule("X008", "slow-cell", _W, "A code cell runs long and states no time limit."),
+        Rule("X009", "undeclared-file", _W, "A code cell uses a file that its note does not name."),
+        Rule("X010", "other-result", _E, "A number in a note is not the one recorded.", _FIXABLE),
+        Rule("X011", "other-environment", _I, "Outputs were made with other software than here."),
+        Rule("X012", "unknown-language", _W, "Nothing here runs a code cell of this language."),
     )
 }
 

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from platformdirs import user_cache_dir
 
 from knapper import __version__
+from knapper.cache_folder import cache_folder
 from knapper.compile import Note
 from knapper.diagnostics import Diagnostic
 
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from knapper.compile import CompileOptions
     from knapper.vault import VaultFile
 
-__all__ = ["Kept", "NoteStore", "cache_folder"]
+__all__ = ["Kept", "NoteStore"]
 
 _MAGIC = b"knapper-notes-1\n"
 _DIGEST = 16
 # What a record depends on besides the text: Knapper's own code but for these rooms, and libraries.
-_OTHER_ROOMS = frozenset("checks cli external fixes links render site".split())
+_OTHER_ROOMS = frozenset("cells checks cli external fixes links render site".split())
 _LIBRARIES = (
     "markdown-it-py mdit-py-plugins math-core merman msgspec nh3 pygments python-frontmatter pyyaml"
 ).split()
@@ -69,12 +69,6 @@ class _Content(msgspec.Struct, frozen=True, array_like=True):
 
     entries: dict[str, _Entry]
     read: int
-
-
-def cache_folder() -> Path:
-    """Return the folder for what can be made again: `KNAPPER_CACHE_DIR`, else the user's."""
-    given = os.environ.get("KNAPPER_CACHE_DIR")
-    return Path(given) if given else Path(user_cache_dir("knapper"))
 
 
 class NoteStore:
