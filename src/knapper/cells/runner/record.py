@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from knapper.cells.record import CellOutput, Environment, Failure, Result
-from knapper.compile import CodeCell
+
+if TYPE_CHECKING:
+    from knapper.compile import CodeCell
 
 __all__ = ["Outcome", "Ran", "Runner", "RunnerSettings"]
 
