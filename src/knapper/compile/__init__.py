@@ -38,7 +38,9 @@ from knapper.late import late
 
 if TYPE_CHECKING:
     from knapper.compile.canvas import compile_canvas
+    from knapper.compile.foreign import foreign_html
     from knapper.compile.lint import find_secrets, mask_secrets, told
+    from knapper.compile.math import to_mathml
     from knapper.compile.note import compile_note
 
 __all__ = [
@@ -70,12 +72,14 @@ __all__ = [
     "cssclasses",
     "extension",
     "find_secrets",
+    "foreign_html",
     "is_true_false",
     "mask_secrets",
     "slugify",
     "split_target",
     "strip_heading",
     "tag_names",
+    "to_mathml",
     "told",
     "whole_link",
 ]
@@ -86,7 +90,9 @@ __getattr__ = late(
         "compile_canvas": "canvas",
         "compile_note": "note",
         "find_secrets": "lint",
+        "foreign_html": "foreign",
         "mask_secrets": "lint",
+        "to_mathml": "math",
         "told": "lint",
     },
 )
