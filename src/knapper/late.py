@@ -8,10 +8,11 @@ type checkers only, and gives them at run time by the `__getattr__` of PEP 562.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as that of `typing`, which the process that runs cells does without
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
 __all__ = ["late"]
 

@@ -7,16 +7,20 @@ but `knapper.cells.run`, and nothing calls that but the command `knapper run`.
 
 from __future__ import annotations
 
-from knapper.cells.record import (
-    CellOutput,
-    Display,
-    Environment,
-    Failure,
-    Printed,
-    Result,
-    StoredCell,
-    StoredNote,
-)
+from knapper.late import late
+
+TYPE_CHECKING = False  # as that of `typing`, which the process that runs cells does without
+if TYPE_CHECKING:
+    from knapper.cells.record import (
+        CellOutput,
+        Display,
+        Environment,
+        Failure,
+        Printed,
+        Result,
+        StoredCell,
+        StoredNote,
+    )
 
 __all__ = [
     "CellOutput",
@@ -28,3 +32,6 @@ __all__ = [
     "StoredCell",
     "StoredNote",
 ]
+
+# The process that runs cells is a part of this room too, and loads the standard library only.
+__getattr__ = late(__name__, dict.fromkeys(__all__, "record"))

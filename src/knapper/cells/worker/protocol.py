@@ -16,7 +16,7 @@ pipes are no standard streams, so what a cell prints, in whatever way, is never 
 | `{"text": {"stream": "stdout", "text": "…"}}` | the cell wrote text |
 | `{"display": {"text": "…", "mime": "text/html", "content": "…", "width": 0, "height": 0}}` | it \
 showed a value; see below |
-| `{"result": {"name": "loss", "value": 2.31, "unit": "", "tolerance": -1}}` | it recorded a number |
+| `{"result": {"name": "loss", "value": 2.31, "unit": "", "tolerance": -1}}` | a number |
 | `{"sync": 7}` | another process may write to descriptors 1 and 2 from here on |
 | `{"done": {…}}` | the cell ended: the fields of `Done` |
 
@@ -108,7 +108,8 @@ class Channel:
             return
         if self.before_frame is not None and "text" not in frame:
             self.before_frame()
-        line = _bounded(frame).encode() + b"\n"
+        # The break before it ends whatever a cell wrote to the descriptor, or half a frame.
+        line = b"\n" + _bounded(frame).encode() + b"\n"
         with self._lock:
             try:
                 view = memoryview(line)
