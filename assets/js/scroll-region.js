@@ -1,14 +1,22 @@
 /**
- * What scrolls sideways can be reached by the keyboard: wide tables, formulas and diagrams become
- * focusable groups while, and only while, they overflow.
+ * What scrolls can be reached by the keyboard: wide tables, formulas and diagrams, and what code
+ * printed, become focusable groups while, and only while, they overflow.
  */
 
-const SCROLLERS = ".md-typeset__scrollwrap, .md-typeset .math, .md-typeset .diagram";
-const LABELS = { table: "Table", math: "Formula", svg: "Diagram" };
+const TALL = "pre.cell-tall";
+const SCROLLERS =
+  ".md-typeset__scrollwrap, .md-typeset .math, .md-typeset .diagram, pre.cell-text, .cell-value";
+const LABELS = { samp: "Output", table: "Table", math: "Formula", svg: "Diagram" };
+
+/** @param {Element} element */
+function overflows(element) {
+  if (element.scrollWidth > element.clientWidth + 1) return true;
+  return element.matches(TALL) && element.scrollHeight > element.clientHeight + 1;
+}
 
 /** @param {Element} element */
 function mark(element) {
-  if (element.scrollWidth <= element.clientWidth + 1) {
+  if (!overflows(element)) {
     element.removeAttribute("tabindex");
     element.removeAttribute("role");
     element.removeAttribute("aria-label");

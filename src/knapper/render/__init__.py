@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from knapper.render.address import encode_fragment, relative
 from knapper.render.body import Renderer
+from knapper.render.cells import PICTURE_FILES, CellOutputs, Kept, render_ran, shown_files
 from knapper.render.decision import Walks, render_ways
 from knapper.render.listing import link_list
 from knapper.render.mentions import render_backlinks, render_mentions
 from knapper.render.properties import render_properties
 
 __all__ = [
+    "PICTURE_FILES",
+    "CellOutputs",
+    "Kept",
     "Renderer",
     "Walks",
     "encode_fragment",
@@ -18,5 +22,7 @@ __all__ = [
     "render_backlinks",
     "render_mentions",
     "render_properties",
+    "render_ran",
     "render_ways",
+    "shown_files",
 ]

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from knapper.compile import Link
+    from knapper.render.cells import CellOutputs
     from knapper.render.decision import Walks
 
 __all__ = ["Frame", "Renderer"]
 
-_SLOT = re.compile("\x02([LlEUTtWNCB])(\\d+)\x03")
+_SLOT = re.compile("\x02([LlEUTtWNCBO])(\\d+)\x03")
 _FOOTNOTE = re.compile('href="#\x05fn(?=-\\d|ref-\\d)')
 # Obsidian shows five levels of embeds and cuts there (§5.4).
 _MAX_DEPTH = 5
@@ -59,8 +60,8 @@ class Renderer:
     `notes` are the published notes by vault path, `resolved` their links as
     `knapper.links` resolved them, `address` gives the URL of a note or attachment from the
     site's root (None for what is not published), `tag_url` that of a tag's page,
-    `title` the name that a note is shown by. `walks` writes the walks under decision charts;
-    without it there are none.
+    `title` the name that a note is shown by. `walks` writes the walks under decision charts,
+    `outputs` what stands under code cells; without them there are none.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what the vault knows
@@ -71,10 +72,11 @@ class Renderer:
         tag_url: Callable[[str], str],
         title: Callable[[str], str] = note_name,
         walks: Walks | None = None,
+        outputs: CellOutputs | None = None,
     ) -> None:
         self.notes, self.resolved = notes, resolved
         self.address, self.tag_url, self.title = address, tag_url, title
-        self.walks = walks
+        self.walks, self.outputs = walks, outputs
         self._embeds = 0
 
     def body(self, path: str, page_url: str) -> str:
@@ -104,6 +106,8 @@ class Renderer:
             if kind == "W":
                 walks = None if frame.walking else self.walks
                 return walks.html(self, frame, index) if walks else ""
+            if kind == "O":
+                return self.outputs.html(self, frame, index) if self.outputs else ""
             link = frame.note.links[index]
             resolved = frame.resolved[index]
             if kind == "l":

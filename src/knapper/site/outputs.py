@@ -1,0 +1,72 @@
+"""What pages take from the store of outputs, and which of its pictures the site has as files.
+
+Asked for notes with cells only; a vault without any never looks for a store. What is shown is
+of published notes alone, since only they have pages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from knapper.render import PICTURE_FILES, Kept, shown_files
+
+if TYPE_CHECKING:
+    from knapper.site.site import Site
+
+__all__ = ["FIGURES", "SiteOutputs"]
+
+FIGURES: Final = ".knapper/outputs/figures"
+# Below what the site has of its own, so that no page or file of the vault is in the way.
+_URL: Final = "assets/knapper/figures"
+_NAME: Final = re.compile(r"[0-9a-f]{16,64}\.(?:png|jpg)")
+
+
+class SiteOutputs:
+    """The stored outputs of a site's published notes."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._kept: dict[str, Kept | None] = {}
+
+    def kept(self, path: str) -> Kept | None:
+        """Return what is stored of the note at `path`, None where there is nothing."""
+        if path not in self._kept:
+            self._kept[path] = self._read(path)
+        return self._kept[path]
+
+    def figure(self, name: str) -> bytes | None:
+        """Return the bytes of a figure of the store."""
+        return self.site.outputs.figure(name)
+
+    def picture(self, name: str) -> str | None:
+        """Return the URL of a picture from the site's root, None where the site has it not."""
+        return self.pictures.get(f"{FIGURES}/{name}")
+
+    @cached_property
+    def pictures(self) -> dict[str, str]:
+        """The pictures that pages show, by their path in the vault, with their URLs."""
+        names = {
+            shown.file
+            for path, note in self.site.notes.items()
+            if note.code_cells
+            for shown in shown_files(note.code_cells, self.kept(path), PICTURE_FILES)
+        }
+        return {
+            f"{FIGURES}/{name}": f"{_URL}/{name}"
+            for name in sorted(names)
+            if _NAME.fullmatch(name) and self.figure(name) is not None
+        }
+
+    def _read(self, path: str) -> Kept | None:
+        from knapper.cells import CellStatus  # noqa: PLC0415 - few vaults have cells
+
+        plan = self.site.cells
+        note, stored = plan.notes.get(path), self.site.outputs.read(path)
+        if note is None or stored is None:
+            return None
+        cells = dict(zip(note.slots, stored.cells, strict=False))
+        states = zip(note.slots, plan.states(path, stored), strict=True)
+        current = {slot for slot, state in states if state.status is CellStatus.CURRENT}
+        return Kept(stored, cells, frozenset(current & cells.keys()))
