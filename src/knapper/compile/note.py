@@ -70,6 +70,7 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
         tables=tuple(writer.tables),
         callouts=tuple(writer.callouts),
         charts=tuple(writer.charts),
+        code_cells=tuple(cell for _, cell in sorted(writer.code_cells.items())),
         addresses=(*property_addresses(properties, text), *writer.addresses),
     )
 

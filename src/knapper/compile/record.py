@@ -56,13 +56,15 @@ class CompileOptions(msgspec.Struct, frozen=True):
 
     `strict_line_breaks` is Obsidian's setting of that name (obsidian.md §7.4): off, one
     newline shows as a break. `mermaid_script` says that pages have Mermaid's own script, for
-    diagrams that cannot be drawn here. `lean` asks for no more than checks need: `html` and
+    diagrams that cannot be drawn here. `cells` says that fences with the word `run` are code
+    cells, as they are in notes alone. `lean` asks for no more than checks need: `html` and
     `texts` are then empty, `footnotes` and offsets into them 0, `opening_heading` false, and of
     links `text`, `block`, `start` and `end` mean nothing; all else is the same.
     """
 
     strict_line_breaks: bool = False
     mermaid_script: bool = False
+    cells: bool = True
     lean: bool = False
 
 
@@ -234,9 +236,11 @@ class CodeCell(msgspec.Struct, frozen=True, gc=False):
 
     `source` is the code, without what stands before it on each line. `section` is as in
     `TextBlock`, `line` that of the fence's opening, so the code's first line is the next;
-    `column` and `length` are the place of the info string. `indent` is as in `Chart`.
+    `column` and `length` are the place of the info string. `indent` is as in `Chart`. `id` is
+    the HTML id as in `Heading`: `^` and the label, else such as "cell-3".
 
-    The options: `label` names the cell (without one, the id of its block, §4.4, does).
+    The options: `label` names the cell; without one, the id of its block (§4.4) does. It is ""
+    for a name that another block of the note has.
     `timeout` is in seconds, 0 where none is given. `hide` is "code", "output", "all" or "".
     `raises` is the name of the exception that the cell must end with, or "". `tolerance` is
     the part of its size that a number may be off in when the cell is run to be compared, -1
@@ -258,6 +262,7 @@ class CodeCell(msgspec.Struct, frozen=True, gc=False):
     alt: str = ""
     caption: str = ""
     expected: ExpectedOutput | None = None
+    id: str = ""
 
 
 class TextBlock(msgspec.Struct, frozen=True, gc=False):

@@ -21,6 +21,7 @@ from knapper.compile.record import (
     Block,
     Callout,
     Chart,
+    CodeCell,
     Heading,
     Link,
     LinkKind,
@@ -28,6 +29,7 @@ from knapper.compile.record import (
     Tag,
     TextBlock,
 )
+from knapper.compile.syntax.cell import mark_cells
 from knapper.compile.syntax.heading import write_heading
 from knapper.compile.syntax.html import is_raw, raw_target
 from knapper.compile.syntax.table import TableBuilder
@@ -100,6 +102,8 @@ class Writer:
         self.callouts: list[Callout] = []
         self.addresses: list[Address] = []
         self.charts: list[Chart] = []
+        self.code_cells: dict[int, CodeCell] = {}
+        self._has_cells = options.cells and "run" in body  # perhaps
         self.has_math = self.has_mermaid = False
         self.html = ""
         self.output = NoOutput() if options.lean else Output(raw=False)
@@ -116,7 +120,7 @@ class Writer:
         self._sections: list[_Section] = []
         self._headings: list[tuple[Heading, Place]] = []
         self._blocks: list[tuple[Block, Place]] = []
-        self._block_lines: dict[str, int] = {}
+        self._block_ids: dict[str, tuple[int, tuple[int, int, int] | None]] = {}
         self._open_blocks: list[tuple[Token, Place]] = []
 
     # -- results -----------------------------------------------------------------------------
@@ -149,6 +153,8 @@ class Writer:
         lean = self.options.lean
         if not lean:
             self.output = Output(raw=any(map(is_raw, tokens)))
+        if self._has_cells:
+            mark_cells(tokens, self._lines)
         blocks = _LEAN_BLOCKS if lean else BLOCKS
         opener = tokens[0] if tokens else None
         for token in tokens:
@@ -243,7 +249,7 @@ class Writer:
     def block_attribute(self, token: Token) -> str:
         """Return the `id` of a block with an id, "" for any other and for an id's second use."""
         identifier = token.meta.get("block_id")
-        if identifier is None or identifier in self._block_lines:
+        if identifier is None or identifier in self._block_ids:
             return ""
         return f' id="\x05^{identifier}"'
 
@@ -258,27 +264,43 @@ class Writer:
         self.add_block(token, place)
 
     def add_block(self, token: Token, place: Place) -> None:
-        """Note a block with an id (§4.4); an id that stands twice names the first."""
-        identifier, line = token.meta["block_id"], self.line(token)
-        if identifier in self._block_lines:
-            first = self._place_of_id(identifier, self._block_lines[identifier])
+        """Note a block with an id (§4.4)."""
+        list_tag = ""
+        if token.type == "list_item_open":
+            list_tag = self.lists[-1] if self.lists else "ul"
+        self.name_block(token.meta["block_id"], place, self.line(token), list_tag=list_tag)
+
+    def name_block(
+        self,
+        identifier: str,
+        place: Place,
+        line: int,
+        *,
+        list_tag: str = "",
+        at: tuple[int, int, int] | None = None,
+    ) -> bool:
+        """Note that a block has an id; return whether it is the first of that id.
+
+        An id that stands twice names the first. `line` is that of the block, `list_tag` of an
+        item that of its list, `at` where the id stands, if it is not at the end of a line.
+        """
+        if identifier in self._block_ids:
+            first = self._place_of_id(identifier, *self._block_ids[identifier])
             self.diagnostics.append(
                 finding(
                     "L010",
                     f"block id `^{identifier}` stands twice in this note",
-                    Span("", *self._place_of_id(identifier, line)),
+                    Span("", *self._place_of_id(identifier, line, at)),
                     help=f"rename one; links go to the one in line {first[0]}",
                     labels=(Label(Span("", *first), "first here"),),
                     subject=f"^{identifier}",
                 )
             )
-            return
-        self._block_lines[identifier] = line
-        if token.type == "list_item_open":
-            block = Block(identifier, "item", line, 0, 0, self.lists[-1] if self.lists else "ul")
-        else:
-            block = Block(identifier, "block", line, 0, 0)
-        self._blocks.append((block, place))
+            return False
+        self._block_ids[identifier] = (line, at)
+        kind = "item" if list_tag else "block"
+        self._blocks.append((Block(identifier, kind, line, 0, 0, list_tag), place))
+        return True
 
     def open_section(self, token: Token) -> None:
         """Begin the section of a heading."""
@@ -302,6 +324,10 @@ class Writer:
     def line(self, token: Token) -> int:
         """Return the source line in which a block starts, from 1."""
         return (token.map[0] if token.map else 0) + self.first_line
+
+    def source_line(self, line: int) -> str:
+        """Return a line of the source, counted from 1."""
+        return self._lines[line - self.first_line]
 
     def indents(self, token: Token) -> tuple[int, ...]:
         """Return how many characters of the source stand before each line of a fence's content.
@@ -333,13 +359,20 @@ class Writer:
                 return at + self.first_line, column + 1, len(text)
         return line, 1, 0
 
-    def _place_of_id(self, identifier: str, line: int) -> tuple[int, int, int]:
-        """Return the place of a block's id, which ends a line of the block or the one below."""
+    def _place_of_id(
+        self, identifier: str, line: int, at: tuple[int, int, int] | None
+    ) -> tuple[int, int, int]:
+        """Return the place of a block's id, which ends a line of the block or the one below.
+
+        `at` is where it is known to stand.
+        """
+        if at is not None:
+            return at
         mark = f"^{identifier}"
-        for at in range(line - self.first_line, len(self._lines)):
-            source = self._lines[at].rstrip()
+        for index in range(line - self.first_line, len(self._lines)):
+            source = self._lines[index].rstrip()
             if source.endswith(mark):
-                return at + self.first_line, len(source) - len(mark) + 1, len(mark)
+                return index + self.first_line, len(source) - len(mark) + 1, len(mark)
         return line, 1, 0
 
     def open_table(self, *, nested: bool) -> None:

@@ -41,7 +41,7 @@ class CardWriter:
     """
 
     def __init__(self, options: CompileOptions, source: str) -> None:
-        self.options = options
+        self.options = msgspec.structs.replace(options, cells=False)
         self.places = json_places(source, "nodes")
         self.addresses: list[Address] = []
         self.links: list[Link] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from knapper.compile.diagram import draw
 from knapper.compile.highlight import highlight
+from knapper.compile.syntax.cell import write_cell
 from knapper.compile.syntax.flowchart import write_flowchart
 from knapper.compile.text import PlainText
 from knapper.flowchart import is_flowchart
@@ -28,14 +29,19 @@ _LANGUAGE = re.compile(r"[^\s{},]+")
 def _block(writer: Writer, token: Token) -> None:
     word = _LANGUAGE.search(token.info) if token.type == "fence" else None
     language = word[0].lower() if word else ""
-    writer.around(token, lambda: _write(writer, token, language))
+    if "cell" in token.meta:
+        cell = write_cell(writer, token, lambda: _write(writer, token, language, ""))
+        if cell.hide == "all":
+            return
+    elif "expected" not in token.meta:  # which is shown with what its cell gave
+        writer.around(token, lambda: _write(writer, token, language, writer.block_attribute(token)))
     text = PlainText(writer.line(token), writer.section(), "code")
     text.put(token.content, masked=True)
     writer.keep(text)
 
 
-def _write(writer: Writer, token: Token, language: str) -> None:
-    attribute = writer.block_attribute(token)
+def _write(writer: Writer, token: Token, language: str, attribute: str) -> None:
+    """Write code; `attribute` is its id as it stands in a tag."""
     if (language == "mermaid" and _diagram(writer, token, attribute)) or writer.options.lean:
         return
     name = escape(language or "text")
