@@ -138,9 +138,7 @@ class KnapperPlugin(BasePlugin[_Options]):
             file = vault_file(spec.path, spec.url, self.vault, config)
             VaultPage(site, spec, file, config)
             ours.append(file)
-        ours += [
-            vault_file(path, url, self.vault, config) for path, url in site.addresses.files.items()
-        ]
+        ours += [vault_file(path, url, self.vault, config) for path, url in site.media.items()]
         ours += browser_files(config)
         return Files([*files, *ours])
 

@@ -6,7 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from knapper.compile import cssclasses
-from knapper.render import render_backlinks, render_mentions, render_properties, render_ways
+from knapper.render import (
+    render_backlinks,
+    render_mentions,
+    render_properties,
+    render_ran,
+    render_ways,
+)
 from knapper.site.about import about
 from knapper.site.frame import table_of_contents, title_heading
 from knapper.site.listing_pages import folder_listing
@@ -41,6 +47,8 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
         else "",
         f'<div class="{classes}">\n{body}</div>\n',
     ]
+    if note.code_cells:
+        parts.append(render_ran(path, note, site.shown.kept(path)))
     # A front page is a map that its author drew; any other folder's page lists the folder.
     if path != site.home and site.folder_pages.get(spec.folder) == path:
         parts.append(folder_listing(site, spec.folder, url, leave_out=path))

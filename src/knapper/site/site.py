@@ -45,7 +45,7 @@ from knapper.links import (
     find_ends,
     unlinked_mentions,
 )
-from knapper.render import Renderer, Walks, relative
+from knapper.render import CellOutputs, Renderer, Walks, relative
 from knapper.site.about import about
 from knapper.site.collisions import collision_findings
 from knapper.site.dates import Dates, find_dates
@@ -54,6 +54,7 @@ from knapper.site.listing_pages import render_folder, render_tag, render_tags
 from knapper.site.load import CANVAS, load_notes
 from knapper.site.navigation import Navigation
 from knapper.site.note_page import render_note
+from knapper.site.outputs import SiteOutputs
 from knapper.site.pages import PageContent, PageSpec, page_specs
 from knapper.site.renames import Renames
 from knapper.site.search import note_entries
@@ -133,6 +134,7 @@ class Site:
         )
         self._own_diagnostics = diagnostics
         self._lines: dict[str, list[str]] = {}
+        self.shown = shown = SiteOutputs(self)
         self.renderer = Renderer(
             self.notes,
             self.index.links,
@@ -140,6 +142,7 @@ class Site:
             self.tag_url,
             self.title,
             Walks(self.index, lambda path: about(self, path), lambda: self.rows),
+            CellOutputs(self.index, shown.kept, shown.figure, shown.picture),
         )
 
     @classmethod
@@ -359,6 +362,11 @@ class Site:
     def pages(self) -> tuple[PageSpec, ...]:
         """All pages: notes by path, folders without a note of their own, tags."""
         return tuple(page_specs(self))
+
+    @cached_property
+    def media(self) -> dict[str, str]:
+        """The files of the site besides its pages: path in the vault to URL."""
+        return {**self.addresses.files, **self.shown.pictures}
 
     def render(self, spec: PageSpec) -> PageContent:
         """Return the content of a page."""
