@@ -23,7 +23,8 @@ __all__ = ["Outcome", "Ran", "Runner", "RunnerSettings"]
 class RunnerSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What the cells of one note run with.
 
-    `note` is its path in the vault, which tracebacks name. `files` are the declared files: how
+    `note` is its path in the vault, which tracebacks name; `root` is the vault's folder, so that
+    a file of it that no note declares can be named. `files` are the declared files: how
     cells find each (the path in the vault, and its name alone where that is not ambiguous) to
     where it is on disk. `artifacts` is the folder that cells see as `ARTIFACTS`; it holds what
     the required notes left. `results` gives the recorded numbers of each required note, direct
@@ -31,6 +32,7 @@ class RunnerSettings(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     note: str
+    root: Path
     artifacts: Path
     files: dict[str, Path] = {}
     results: dict[str, tuple[Result, ...]] = {}
