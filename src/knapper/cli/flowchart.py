@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 import msgspec
 
+from knapper.cli.notes import find_note, near, place_of
 from knapper.cli.terminal import say
 from knapper.compile import Heading
 from knapper.diagnostics import printable
@@ -25,7 +24,7 @@ from knapper.flowchart import (
 )
 from knapper.links import LinkStatus, resolve_subpath
 from knapper.site import NoteStore, Site
-from knapper.vault import is_note, note_name
+from knapper.vault import note_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["flowchart"]
 
 _WHAT_ONE_IS: Final = "one is a fence ```mermaid that begins with `flowchart` or `graph`"
-_MARKS: Final = (".obsidian", ".knapper")  # folders that tell the root of a vault
 
 
 @click.command()
@@ -64,9 +62,9 @@ def flowchart(note: str, vault: Path | None, heading: str, number: int | None, f
     Of one that asks questions every path is told: the questions with their answers, and the end.
     Of another every edge is.
     """
-    root, name = _place(note, vault)
+    root, name = place_of(note, vault)
     site = Site.load(root, lean=True, store=NoteStore(root))
-    path, found = _note(site, name)
+    path, found = find_note(site, name)
     charts = _chosen(path, found, heading, number)
     say(_FORMATS[form](site, path, charts))
     for chart in charts:
@@ -75,43 +73,6 @@ def flowchart(note: str, vault: Path | None, heading: str, number: int | None, f
             where = f"{printable(path)}:{place.line}:{place.column}"
             say(f"{where}: not read: {problem.message}", err=True)
     return int(any(chart.chart.problems for chart in charts))
-
-
-def _place(note: str, vault: Path | None) -> tuple[Path, str]:
-    """Return the root of the vault, and the note's name or its path from there."""
-    file = Path(note)
-    try:
-        is_file = file.is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        is_file = False
-    if not is_file:
-        return vault or Path(), note
-    file = file.resolve()
-    if vault is None:
-        above = (
-            folder
-            for folder in file.parents
-            if any(os.path.isdir(folder / mark) for mark in _MARKS)  # noqa: PTH112 - never raises
-        )
-        here = Path.cwd()
-        vault = next(above, here if here in file.parents else file.parent)
-    root = vault.resolve()
-    return (vault, file.relative_to(root).as_posix()) if root in file.parents else (vault, note)
-
-
-def _note(site: Site, name: str) -> tuple[str, Note]:
-    """Return the path and the record of a note, published or not.
-
-    Raises `UsageError` where there is none of that name.
-    """
-    notes = {**site.unpublished, **site.notes}
-    target = name.removeprefix("[[").removesuffix("]]")
-    path = target if target in notes else site.index.resolver.resolve(target, "").path
-    if path is not None and path in notes and is_note(path):
-        return path, notes[path]
-    names = {note_name(one): one for one in notes if is_note(one)}
-    way_out = _near(note_name(target), list(names), "the vault is chosen by `--vault`")
-    raise UsageError(f"there is no note `{name}`", help=way_out)
 
 
 def _chosen(path: str, note: Note, heading: str, number: int | None) -> tuple[Chart, ...]:
@@ -127,7 +88,7 @@ def _chosen(path: str, note: Note, heading: str, number: int | None) -> tuple[Ch
             known = [one.text for one in note.headings]
             message = f"`{path}` has no heading `{heading}`"
             way_out = "leave out `--heading`, or name a heading of the note as it is written there"
-            raise UsageError(message, help=_near(heading.strip("# "), known, way_out))
+            raise UsageError(message, help=near(heading.strip("# "), known, way_out))
         first = note.headings.index(place)
         after = range(first + 1, len(note.headings))
         end = next((i for i in after if note.headings[i].level <= place.level), len(note.headings))
@@ -141,11 +102,6 @@ def _chosen(path: str, note: Note, heading: str, number: int | None) -> tuple[Ch
         count = "one flowchart" if len(charts) == 1 else f"{len(charts)} flowcharts"
         raise UsageError(f"{where} has {count}", help=f"`--chart` goes up to {len(charts)}")
     return charts[number - 1 : number]
-
-
-def _near(word: str, names: list[str], otherwise: str) -> str:
-    close = get_close_matches(word[:200], names, n=1)
-    return f"did you mean `{close[0]}`?" if close else otherwise
 
 
 def _text(_: Site, path: str, charts: tuple[Chart, ...]) -> str:

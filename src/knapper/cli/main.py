@@ -22,7 +22,7 @@ from knapper.errors import ConfigError, KnapperError, UsageError
 
 __all__ = ["main"]
 
-_COMMANDS: Final = ("build", "check", "explain", "flowchart", "rules", "serve")
+_COMMANDS: Final = ("build", "check", "explain", "flowchart", "rules", "run", "serve")
 """The commands: `knapper.cli.<name>` holds the function `<name>`."""
 
 # What a shell reports for a program that Ctrl+C ended: 128 and the number of the signal.

@@ -14,7 +14,18 @@ is taken back.
 from __future__ import annotations
 
 from knapper.fixes.diff import unified_diff
+from knapper.fixes.files import read as read_file
+from knapper.fixes.files import replace as replace_file
 from knapper.fixes.record import FileChange, FixOutcome, Skipped
 from knapper.fixes.vault import fix_vault, preview_fixes
 
-__all__ = ["FileChange", "FixOutcome", "Skipped", "fix_vault", "preview_fixes", "unified_diff"]
+__all__ = [
+    "FileChange",
+    "FixOutcome",
+    "Skipped",
+    "fix_vault",
+    "preview_fixes",
+    "read_file",
+    "replace_file",
+    "unified_diff",
+]
