@@ -18,7 +18,7 @@ from knapper.links.decisions import choices_of, read_decisions
 from knapper.links.subpath import fragment_of, resolve_subpath
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from knapper.compile import Link, Note
     from knapper.flowchart import Choice, Decision
@@ -39,6 +39,10 @@ class LinkStatus(StrEnum):
     UNPUBLISHED = "unpublished"  # a file that the site does not show
 
 
+def _no_results(_: str) -> Mapping[str, int]:
+    return {}
+
+
 class ResolvedLink(msgspec.Struct, frozen=True, gc=False):
     """What `Note.links[link]` leads to.
 
@@ -46,7 +50,8 @@ class ResolvedLink(msgspec.Struct, frozen=True, gc=False):
     (as in `Heading.id`) or of a block (`^id`), for some attachments the viewer's own
     parameters, without `#` and not percent-encoded. `broken` says that the note has no
     heading or block as the link names it; the link then leads to the note (§3.8), a Markdown
-    link that names a heading's HTML id to that heading.
+    link that names a heading's HTML id to that heading. `result` is the name of the recorded
+    result that it names, "" for any other; it leads to the cell that recorded it.
     """
 
     link: int
@@ -54,21 +59,29 @@ class ResolvedLink(msgspec.Struct, frozen=True, gc=False):
     path: str = ""
     fragment: str = ""
     broken: bool = False
+    result: str = ""
 
 
 class VaultIndex:
     """The published notes and their links.
 
     `notes` are the records of the published notes by path, `attachments` the paths of all
-    other files that may be published, `resolver` knows every file of the vault.
+    other files that may be published, `resolver` knows every file of the vault. `results` gives
+    of a note with cells the recorded results by name, each with the number of its cell in
+    `Note.code_cells`; it is asked only where a link may name one.
     """
 
     def __init__(
-        self, notes: Mapping[str, Note], attachments: Collection[str], resolver: Resolver
+        self,
+        notes: Mapping[str, Note],
+        attachments: Collection[str],
+        resolver: Resolver,
+        results: Callable[[str], Mapping[str, int]] = _no_results,
     ) -> None:
         self.notes = notes
         self.attachments = frozenset(attachments)
         self.resolver = resolver
+        self._results = results
 
     @cached_property
     def links(self) -> dict[str, tuple[ResolvedLink, ...]]:
@@ -109,8 +122,8 @@ class VaultIndex:
     def resolve_note(self, path: str, note: Note) -> tuple[ResolvedLink, ...]:
         """Return what each link of `note`, standing at `path`, leads to.
 
-        Depends on the note's links, on the set of files, and on the headings and blocks of
-        the notes that the links name; on nothing else.
+        Depends on the note's links, on the set of files, and on the headings, blocks and
+        recorded results of the notes that the links name; on nothing else.
         """
         return tuple([self._resolve(path, note, index) for index in range(len(note.links))])
 
@@ -145,9 +158,28 @@ class VaultIndex:
             return ResolvedLink(index, LinkStatus.RESOLVED, path)
         place = resolve_subpath(note, link.subpath)
         if place is None:
+            if (name := self._result(link, path)) is not None:
+                return self._to_result(index, path, name)
             fragment = _slug(note, link)
             return ResolvedLink(index, LinkStatus.RESOLVED, path, fragment, broken=True)
         return ResolvedLink(index, LinkStatus.RESOLVED, path, fragment_of(place))
+
+    def results(self, path: str) -> Mapping[str, int]:
+        """Return the recorded results of a published note by name, each with its cell's number."""
+        note = self.notes.get(path)
+        return self._results(path) if note and note.code_cells else {}
+
+    def _result(self, link: Link, path: str) -> str | None:
+        """Return the recorded result of the note at `path` that a link names, None for none."""
+        name = link.subpath[-1]
+        if not name.startswith("^") or link.kind is LinkKind.EMBED:  # a number is no block
+            return None
+        return name[1:] if name[1:] in self.results(path) else None
+
+    def _to_result(self, index: int, path: str, name: str) -> ResolvedLink:
+        cells, number = self.notes[path].code_cells, self.results(path)[name]
+        fragment = cells[number].id if number < len(cells) else ""
+        return ResolvedLink(index, LinkStatus.RESOLVED, path, fragment, result=name)
 
 
 def _slug(note: Note, link: Link) -> str:
