@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from obsidian_text import ANY, FRAGMENTS
+from obsidian_text import ANY, FRAGMENTS, LINES
 
 from knapper.compile import CompileOptions, Note, compile_canvas, compile_note
 
@@ -84,6 +84,18 @@ def test_longer_texts(text: str) -> None:
     check(text)
 
 
+@given(LINES)
+@example("- [x] |\n---")
+@example("# a | b\n-|-")
+@example("> \n\t>```")
+@example("> \n>  [!note] T [[q]]")
+@example("- # [ ] box [[n]]")
+@example("- a\n\t- [[b]]\n\t\t- #c\n\n\td [[e]]\n- [f](g.md)")
+@example("> [!note]- [[a]]\n> - #b\n>   > [c](d%20e.md)\n\n1. | [[f\\|g]] |\n   |---|")
+def test_lines_of_common_shapes(text: str) -> None:
+    check(text)
+
+
 @given(
     st.lists(
         st.sampled_from("a b1 * ** ` `` . ; : é - ' \" ( ) w www. _ = ~ | \u00a0 \t".split(" "))
@@ -99,7 +111,10 @@ def test_what_is_shown(parts: list[str]) -> None:
 
 @given(
     st.lists(
-        st.sampled_from("[[a]] [b](c) *x* `y` #t a_b@c.d http://e.f ^i ![[g]] \\ < $ %".split())
+        st.sampled_from(
+            "[[a]] [b](c) *x* `y` #t a_b@c.d http://e.f ^i ![[g]] \\ < $ % & &amp; #t/ #1 ! # : "
+            "[b_*](c%20d_.md) [b](/c) [b](c%2) ![[h|9]] [[ ]]".split()
+        )
     )
 )
 def test_links_among_marks(parts: list[str]) -> None:

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_core import StateCore, text_join
 
+from knapper.compile.syntax.markdown_link import opening_token
+from knapper.compile.syntax.tag import tag_token
 from knapper.compile.syntax.wikilink import link_token
 from knapper.compile.tokens import InlineState, text_token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.parser_inline import RuleFuncInlineType
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
-__all__ = ["InlineParser", "LeanInlineParser", "join_text", "read_inline"]
+__all__ = ["WANTED", "InlineParser", "LeanInlineParser", "join_text", "plain_text", "read_inline"]
 
 # The first characters of what each rule reads. A rule that is not named here is always asked.
 _BEGINS = {
@@ -61,24 +63,32 @@ _STOP = re.compile(r"[\\`*_\[\]<&$@\n]|!\[|#(?=\S)|==|~~|%%|\^\[|:(?=\S)|www\.")
 # The same for the rules that `LeanInlineParser` keeps.
 _LEAN_STOP = re.compile(r"[\\`_\[\]<&$@]|!\[|#(?=\S)|%%|\^\[|:(?=\S)|www\.")
 # What may begin a thing that a check looks for, or show as nothing; other marks change only looks.
-_WANTED = re.compile(r"[\[<&$#]|%%|://|www\.|\\\n")
+WANTED = re.compile(r"[\[<$#]|&(?=[#A-Za-z])|%%|://|www\.|\\\n")
 # Marks that a check may find to be text; but for `[[`, which mostly is a link.
 _PERHAPS_TEXT = re.compile(r"\$\$|%%|#\d")
 _SURE_LINK = re.compile(r"(?<!\\)\[\[#?[^\s\[\]|#][^\[\]\n]*\]\]")
 # Text with no more than marks that surely are a pair, whatever else stands in it: what is shown
 # is the text without them.
 _SIMPLE = re.compile(
-    r"(?:[^\\`*_\[\]<&$@\n#=~%^:]++|:(?!\S)"
+    r"(?:[^\\`*_\[\]<&$@\n#=~%^:]++|:(?!\S)|&(?![#A-Za-z])"
     r"|(?<![\S`])`[^\s`\n](?:[^`\n]*[^\s`\n])?`(?!`)"
     r"|(?<!\S)\*{1,2}+[A-Za-z0-9]++(?: [A-Za-z0-9]++)*+\*{1,2}+(?![^\s.,;]))*+"
 )
 _PAIR = re.compile(r"`([^`]*)`|(?<!\S)(\*{1,2})([A-Za-z0-9 ]++)(\*{1,2})")
-# Text with no more than simple code and links, and marks that are of no matter to a check.
+_WIKILINK = r"\[\[[^\s\\`\[\]|#][^\\`\[\]\n]*+\]\]"
+# Text with no more than simple code, links and tags, and marks that are of no matter to a check.
 _ONLY_LINKS = re.compile(
-    r"(?:[^\\`\[\]<&$@#%^:!]++|[:#](?!\S)|!(?!\[)|%(?!%)"
-    r"|(?<!`)`[^`]++`(?!`)|\[\[[^\s\\`\[\]|#][^\\`\[\]\n]*+\]\])*+"
+    r"(?:[^\\`\[\]<&$@#%^:!]++|[:#](?!\S)|!(?!\[)|%(?!%)|&(?![#A-Za-z])"
+    rf"|(?<!`)`[^`]++`(?!`)|!?{_WIKILINK}"
+    r"|\[[^\\`\[\]<&$@#%^:!\n]++\]\((?!/)(?:[A-Za-z0-9_./-]|%[0-9A-Fa-f]{2})++\)"
+    r"|(?<!\S)#[A-Za-z][A-Za-z0-9_/-]*+(?![^\s.,;])"
+    r")*+"
 )
-_CODE_OR_LINK = re.compile(r"`[^`]++`|\[\[[^\[\]]++\]\]")
+_PIECE = re.compile(
+    r"`[^`]++`|(?P<wikilink>!?\[\[[^\[\]]++\]\])|(?P<link>\[[^\[\]]++\]\((?P<to>[^()]++)\))"
+    r"|(?<!\S)(?P<tag>#[A-Za-z0-9_/-]++)"
+)
+_ONE_LINK = re.compile(_WIKILINK)
 # Blocks whose text as shown is wanted itself.
 _SHOWN = frozenset(("heading_open", "th_open", "td_open"))
 
@@ -211,38 +221,45 @@ class LeanInlineParser(InlineParser):
 
     def read(self, content: str, state: StateCore, tokens: list[Token], *, shown: bool) -> None:
         """Add the tokens of a block's `content` to `tokens`; `shown` asks for the exact text."""
-        if not shown and not _WANTED.search(content):
+        if not shown and not WANTED.search(content):
             tokens.append(text_token(content))
-        elif shown and (simple := _without_pairs(content)):
+        elif shown and (simple := plain_text(content)):
             tokens.append(text_token(simple))
+        elif shown and _ONE_LINK.fullmatch(content):
+            tokens.append(link_token(content, 0))
         elif not shown and "www." not in content and _ONLY_LINKS.fullmatch(content):
-            tokens.extend(_links(content))
+            tokens += _links(content) or [text_token(content)]
         elif shown or _perhaps_text(content):
             self._exact.inline.parse(content, self._exact, state.env, tokens)
         else:
             self.parse(content, state.md, state.env, tokens)
 
 
-def _links(content: str) -> Iterator[Token]:
-    """Yield the links of text without other marks, or the text where it has none."""
-    found = False
-    for match in _CODE_OR_LINK.finditer(content):
-        if match[0][0] == "[":
-            found = True
-            yield link_token(match[0], match.start())
-    if not found:
-        yield text_token(content)
+def _links(content: str) -> list[Token]:
+    """Return the links and tags of text without other marks, links by their beginning only."""
+    found: list[Token] = []
+    for match in _PIECE.finditer(content):
+        kind = match.lastgroup
+        if kind == "wikilink":
+            found.append(link_token(match[0], match.start()))
+        elif kind == "link":
+            found.append(opening_token(match["to"], match.start(), len(match[0])))
+        elif kind == "tag":
+            found.append(tag_token(match[0], match.start()))
+    return found
 
 
-def _without_pairs(content: str) -> str:
-    """Return what is shown of text with nothing but simple code and emphasis, else ""."""
+def plain_text(content: str) -> str | None:
+    """Return what is shown of text with nothing but simple code and emphasis, None for other."""
     if "www." in content or not _SIMPLE.fullmatch(content):
-        return ""
+        return None
+    if "`" not in content and "*" not in content:
+        return content
     parts: list[str] = []
     position = 0
     for match in _PAIR.finditer(content):
         if match[2] != match[4]:
-            return ""
+            return None
         parts += (content[position : match.start()], match[1] or match[3])
         position = match.end()
     return "".join(parts) + content[position:]

@@ -6,18 +6,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import normalize
+from markdown_it.rules_core import StateCore, normalize
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from knapper.compile.block import BlockParser
 from knapper.compile.constructs import PARSED
 from knapper.compile.inline import InlineParser, LeanInlineParser, join_text, read_inline
+from knapper.compile.skim import skim
 from knapper.compile.syntax.paragraph import part_paragraphs
 
 if TYPE_CHECKING:
-    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
-__all__ = ["lean_parser", "parser"]
+__all__ = ["lean_parser", "lean_tokens", "parser"]
 
 # Deeper nesting than any note has; past it CommonMark's recursion would end in an error.
 _MAX_NESTING = 100
@@ -37,6 +39,18 @@ def lean_parser() -> MarkdownIt:
     inline.drop_marks()
     md.core.ruler.at("paragraphs", _lean_paragraphs)
     return md
+
+
+def lean_tokens(body: str, env: EnvType) -> list[Token]:
+    """Return the tokens of a note's body that a check looks at, and some more."""
+    md = lean_parser()
+    tokens = skim(body)
+    if tokens is None:
+        return md.parse(body, env)
+    state = StateCore("", md, env, tokens)
+    read_inline(state, tokens)
+    join_text(state)
+    return tokens
 
 
 def _lean_paragraphs(state: StateCore) -> None:

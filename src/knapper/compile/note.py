@@ -11,7 +11,7 @@ import re
 import msgspec
 
 from knapper.compile.lint import Source, lint
-from knapper.compile.markdown import lean_parser, parser
+from knapper.compile.markdown import lean_tokens, parser
 from knapper.compile.properties import property_addresses, read_properties
 from knapper.compile.record import CompileOptions, Note
 from knapper.compile.writer import Writer
@@ -41,7 +41,7 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
         # Which links raw HTML holds is known once all of it is cleaned.
         return _stripped(compile_note(text, msgspec.structs.replace(options, lean=False)))
     env: dict[str, object] = {}
-    tokens = (lean_parser() if options.lean else parser()).parse(body, env)
+    tokens = lean_tokens(body, env) if options.lean else parser().parse(body, env)
     first_line = properties.end_line + 1
     writer = Writer(body, first_line, links, options)
     writer.write(tokens)

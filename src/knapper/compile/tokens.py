@@ -15,7 +15,7 @@ from markdown_it.token import Token
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BlockState", "InlineState", "text_token"]
+__all__ = ["BlockState", "InlineState", "block_token", "inline_token", "text_token"]
 
 
 class _Token(Token):
@@ -57,6 +57,21 @@ class _Token(Token):
 def text_token(content: str, level: int = 0) -> Token:
     """Return a token of plain text."""
     return _Token("text", "", 0, None, None, level, None, content)
+
+
+def block_token(
+    type: str,  # noqa: A002 - as a token names it
+    tag: str,
+    nesting: Literal[-1, 0, 1],
+    map: list[int] | None = None,  # noqa: A002 - as above
+) -> Token:
+    """Return a token of a block at the outermost level that takes the lines `map`."""
+    return _Token(type, tag, nesting, None, map, block=True)
+
+
+def inline_token(type: str, nesting: Literal[-1, 0, 1] = 0) -> Token:  # noqa: A002 - as above
+    """Return a token of inline content without a tag."""
+    return _Token(type, "", nesting)
 
 
 class BlockState(StateBlock):

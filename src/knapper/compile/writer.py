@@ -392,6 +392,14 @@ class Writer:
         if self._table is not None:
             self._table.row(self._row_line + self.first_line, self._lines[self._row_line])
 
+    def plain_row(self, token: Token) -> None:
+        """Note a table row by the shown texts of its cells; it is not written."""
+        line = token.map[0] if token.map else 0
+        if self._table is not None:
+            self._table.row(line + self.first_line, self._lines[line])
+            for text in token.meta["cells"]:
+                self._table.cell(text.strip())
+
     def keep(self, text: PlainText) -> None:
         """Note a block's text, and where in it its links stand."""
         if self.options.lean:

@@ -41,8 +41,20 @@ class Source:
 
     @cached_property
     def inlines(self) -> list[Token]:
-        """The tokens that hold the text of a block, with the lines they take."""
-        return [token for token in self.tokens if token.type == "inline"]
+        """The tokens that hold the text of a block, with the lines they take.
+
+        A paragraph that an embed has parted is one, as it was written.
+        """
+        found: list[Token] = []
+        for token in self.tokens:
+            if token.type != "inline":
+                continue
+            if found and token.map is not None and token.map is found[-1].map:
+                children = [*(found[-1].children or ()), *(token.children or ())]
+                found[-1] = found[-1].copy(children=children)
+            else:
+                found.append(token)
+        return found
 
     @cached_property
     def cells(self) -> frozenset[int]:

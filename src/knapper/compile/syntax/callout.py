@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.rules_block import lheading
 from markdown_it.token import Token
@@ -26,9 +26,33 @@ if TYPE_CHECKING:
 
     from knapper.compile.writer import Writer
 
-__all__ = ["BLOCKS", "install"]
+__all__ = ["BLOCKS", "CalloutHead", "callout_head", "install"]
 
 _HEAD = re.compile(r"\[!([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]([+-]?)[ \t]*([^\n]*)")
+
+
+class CalloutHead(NamedTuple):
+    """The text that makes a quote a callout: its title, the text below it, and the rest of it."""
+
+    title: str
+    rest: str
+    meta: dict[str, Any]
+
+
+def callout_head(content: str) -> CalloutHead | None:
+    """Return the head of a callout that a quote's first text is, None where it is none."""
+    match = _HEAD.match(content)
+    if not match:
+        return None
+    kind = match[1].strip().lower()
+    title = match[4] if match[4].strip() else kind.replace("-", " ").capitalize()
+    meta = {
+        "kind": kind,
+        "metadata": (match[2] or "").strip(),
+        "fold": match[3],
+        "written": f"[!{match[1]}",
+    }
+    return CalloutHead(title, content[match.end() + 1 :], meta)
 
 
 def _callouts(state: StateCore) -> None:
@@ -60,31 +84,23 @@ def _open(tokens: list[Token], index: int) -> tuple[list[Token], set[int]] | Non
     if index + 2 >= len(tokens) or tokens[index + 1].type != "paragraph_open":
         return None
     inline = tokens[index + 2]
-    match = _HEAD.match(inline.content)
-    if not match:
+    head = callout_head(inline.content)
+    if head is None:
         return None
-    quote, kind = tokens[index], match[1].strip().lower()
+    quote = tokens[index]
     quote.type = "callout_open"
-    quote.meta |= {
-        "kind": kind,
-        "metadata": (match[2] or "").strip(),
-        "fold": match[3],
-        "written": f"[!{match[1]}",
-    }
+    quote.meta |= head.meta
     line = inline.map[0] if inline.map else 0
-    text = Token("inline", "", 0, content=match[4], map=[line, line + 1], children=[], block=True)
-    if not match[4].strip():
-        text.content = kind.replace("-", " ").capitalize()
-        text.meta["given"] = False
+    text = Token("inline", "", 0, content=head.title, map=[line, line + 1], children=[], block=True)
+    fold = {"fold": head.meta["fold"]}
     title = [
-        Token("callout_title_open", "", 1, meta={"fold": match[3]}),
+        Token("callout_title_open", "", 1, meta=fold),
         text,
-        Token("callout_title_close", "", -1, meta={"fold": match[3]}),
+        Token("callout_title_close", "", -1, meta=fold),
     ]
-    rest = inline.content[match.end() + 1 :]
-    if not rest:
+    if not head.rest:
         return title, {index + 1, index + 2, index + 3}
-    inline.content, inline.map = rest, [line + 1, inline.map[1] if inline.map else line + 2]
+    inline.content, inline.map = head.rest, [line + 1, inline.map[1] if inline.map else line + 2]
     return title, set()
 
 

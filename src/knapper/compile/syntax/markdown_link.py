@@ -19,6 +19,7 @@ from markdown_it.rules_inline import autolink, image, link
 from knapper.compile.media import external_media, image_size
 from knapper.compile.record import Address, Link, LinkKind
 from knapper.compile.syntax.wikilink import embed
+from knapper.compile.tokens import inline_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from knapper.compile.writer import InlineRun, Writer
 
-__all__ = ["INLINE", "install"]
+__all__ = ["INLINE", "install", "opening_token"]
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -65,6 +66,17 @@ def _placed_autolink(
         return True
 
     return placed
+
+
+def opening_token(address: str, position: int, length: int) -> Token:
+    """Return the token that begins a link to `address`, written at `position` of a block's text.
+
+    The address is one that markdown-it leaves as it is.
+    """
+    token = inline_token("link_open", 1)
+    token.attrs = {"href": address}
+    token.meta = {"pos": position, "length": length}
+    return token
 
 
 def install(md: MarkdownIt) -> None:

@@ -120,9 +120,15 @@ def _row_close(writer: Writer, _token: Token) -> None:
     writer.put("</tr>\n")
 
 
+def _plain_row(writer: Writer, token: Token) -> None:
+    """Note a row of which no more is known than what is shown in its cells."""
+    writer.plain_row(token)
+
+
 BLOCKS: dict[str, Callable[[Writer, Token], None]] = {
     "table_open": _open,
     "table_close": _close,
     "tr_open": _row_open,
     "tr_close": _row_close,
+    "plain_row": _plain_row,
 }

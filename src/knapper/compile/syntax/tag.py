@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from knapper.compile.record import Tag
+from knapper.compile.tokens import inline_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from knapper.compile.writer import InlineRun, Writer
 
-__all__ = ["INLINE", "install"]
+__all__ = ["INLINE", "install", "tag_token"]
 
 # Everything but blanks, ASCII punctuation other than `_ - /`, and the two blocks of §8.1.
 _NAME = re.compile(
@@ -45,6 +46,14 @@ def _tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         token.meta = {"pos": start, "length": len(name) + 1}
     state.pos = start + 1 + len(name)
     return True
+
+
+def tag_token(written: str, position: int) -> Token:
+    """Return the token of a tag that is `written` at `position` of a block's text, with its `#`."""
+    token = inline_token("tag")
+    token.content = written[1:].rstrip("/")
+    token.meta = {"pos": position, "length": len(token.content) + 1}
+    return token
 
 
 def install(md: MarkdownIt) -> None:

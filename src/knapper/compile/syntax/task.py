@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
-__all__ = ["install"]
+__all__ = ["install", "without_box"]
 
 _BOX = re.compile(r"\[([^\n]\uFE0F?)\](?:[ \t]+|(?=\n)|$)")
 
@@ -28,6 +28,12 @@ def _tasks(state: StateCore) -> None:
         if match:
             tokens[index - 2].meta["task"] = match[1]
             inline.content = inline.content[match.end() :]
+
+
+def without_box(content: str) -> str:
+    """Return the text of an item without the box of a task, if it has one."""
+    match = _BOX.match(content)
+    return content[match.end() :] if match else content
 
 
 def install(md: MarkdownIt) -> None:

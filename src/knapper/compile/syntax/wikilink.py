@@ -9,17 +9,17 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
-
 from knapper.compile.media import image_size
 from knapper.compile.record import Link, LinkKind
 from knapper.compile.target import split_target
+from knapper.compile.tokens import inline_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
     from knapper.compile.writer import InlineRun, Writer
 
@@ -57,11 +57,12 @@ def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
 
 
 def link_token(written: str, position: int) -> Token:
-    """Return the token of a link, no embed, that is `written` at `position` of a block's text."""
-    target, subpath, shown = split_target(written[2:-2])
-    token = Token("wikilink", "", 0)
+    """Return the token of a link or an embed that is `written` at `position` of a block's text."""
+    embed = written.startswith("!")
+    target, subpath, shown = split_target(written[3 if embed else 2 : -2])
+    token = inline_token("wikilink")
     token.meta = {
-        "embed": False,
+        "embed": embed,
         "target": target,
         "subpath": subpath,
         "shown": shown,
