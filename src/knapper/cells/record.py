@@ -110,8 +110,9 @@ class Environment(msgspec.Struct, frozen=True):
     """With what cells ran: `python` as "3.11.2", or the name of a kernel and what it says.
 
     `machine` is such as "Linux x86_64". `packages` gives the versions of what the cells of the
-    note import: as their distribution says, "sha256:…" of their sources for what is developed
-    in place; the standard library is not among them.
+    note and of the notes that it requires import, by the name that they import: as their
+    distribution says, "sha256:…" of their sources for what is developed in place, and of that
+    also what it imports; the standard library is not among them.
     """
 
     python: str
@@ -124,11 +125,13 @@ class StoredNote(msgspec.Struct, frozen=True):
     """The outputs of the note at `note`, a path in the vault; one file holds one of these.
 
     `ran` is the day, "2026-11-20", on which what is here was made. Running again with the same
-    outcome leaves it as it is.
+    outcome leaves it as it is. `inputs` gives what decided all cells besides their own code,
+    by name with its hash or value (`CellPlan.inputs`): it tells which of them changed.
     """
 
     note: str
     ran: str
     environment: Environment
+    inputs: dict[str, str] = {}
     cells: tuple[StoredCell, ...] = ()
     format: int = FORMAT

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from knapper.cells.plan import CellPlan
+    from knapper.cells.store import OutputStore
     from knapper.compile import Note
     from knapper.config import Config, ObsidianSettings
     from knapper.links import VaultIndex
@@ -30,7 +32,8 @@ class Context:
     the text of a note, with the line ends and without the byte order mark that the places of
     findings count by, "" where it cannot be read any more: ask it for what is wrong, not for
     every note. `renamed` gives the present path of the note or file that once had the path or
-    name given, as git's history knows it, "" for none.
+    name given, as git's history knows it, "" for none. `load_cells` and `load_outputs` make
+    `cells` and `outputs` when they are first asked for.
     """
 
     root: Path
@@ -42,8 +45,20 @@ class Context:
     tags: Callable[[str], tuple[str, ...]]
     source: Callable[[str], str]
     renamed: Callable[[str], str]
+    load_cells: Callable[[], CellPlan]
+    load_outputs: Callable[[], OutputStore]
 
     @property
     def notes(self) -> Mapping[str, Note]:
         """The published notes by path."""
         return self.index.notes
+
+    @property
+    def cells(self) -> CellPlan:
+        """The plan of the code cells of published and unpublished notes alike."""
+        return self.load_cells()
+
+    @property
+    def outputs(self) -> OutputStore:
+        """What is stored of the outputs of cells."""
+        return self.load_outputs()

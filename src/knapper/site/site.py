@@ -6,6 +6,7 @@ host (the MkDocs plugin) adds is the frame round a page. Pages are rendered when
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,7 @@ from knapper.vault import (
     VaultFile,
     VaultFiles,
     fold,
+    hash_file,
     note_name,
     publishable,
     read_note,
@@ -75,6 +77,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from knapper.cells.plan import CellPlan
+    from knapper.cells.store import OutputStore
     from knapper.config import Config, ObsidianSettings
     from knapper.site.cache import CompileCache
     from knapper.site.store import NoteStore
@@ -116,6 +120,7 @@ class Site:
             self.notes,
             attachments,
             Resolver([*every, *files.withheld], aliases=self._aliases()),
+            self._results,
         )
         self.home = find_home(self.notes, config.home)
         self._tags: dict[str, tuple[str, ...]] = {}
@@ -311,7 +316,35 @@ class Site:
             tags=self.note_tags,
             source=self.source,
             renamed=Renames(self.root, frozenset(self.index.resolver.paths)).find,
+            load_cells=lambda: self.cells,
+            load_outputs=lambda: self.outputs,
         )
+
+    @cached_property
+    def cells(self) -> CellPlan:
+        """The plan of the code cells of all notes but templates and those that are excluded."""
+        from knapper.cells.plan import LOCK_PATH, plan_cells  # noqa: PLC0415 - few have cells
+
+        left_out = {file.path for file in self.files.notes if file.excluded}
+        hidden = {path: one for path, one in self.unpublished.items() if path not in left_out}
+        lock = ""
+        with suppress(VaultError):
+            lock = read_settings(self.root, LOCK_PATH)
+        return plan_cells(
+            self.notes | hidden,
+            lambda target, source: self.index.resolver.resolve(target, source).path,
+            self.config,
+            lambda path: hash_file(self.root, path),
+            lock,
+            (*self.notes, *self.index.attachments),
+        )
+
+    @cached_property
+    def outputs(self) -> OutputStore:
+        """What is stored of the outputs of cells."""
+        from knapper.cells.store import OutputStore  # noqa: PLC0415 - as above
+
+        return OutputStore(self.root)
 
     @cached_property
     def backlinks(self) -> dict[str, Any]:
@@ -363,10 +396,10 @@ class Site:
         """All pages: notes by path, folders without a note of their own, tags."""
         return tuple(page_specs(self))
 
-    @cached_property
-    def media(self) -> dict[str, str]:
-        """The files of the site besides its pages: path in the vault to URL."""
-        return {**self.addresses.files, **self.shown.pictures}
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """The pictures that cells gave and pages show: the URL of each to its bytes."""
+        return self.shown.files
 
     def render(self, spec: PageSpec) -> PageContent:
         """Return the content of a page."""
@@ -399,6 +432,13 @@ class Site:
                 )
 
     # -- inside ------------------------------------------------------------------------------
+
+    def _results(self, path: str) -> Mapping[str, int]:
+        """Return the recorded results of a note with cells, each with the number of its cell."""
+        from knapper.cells.recorded import recorded  # noqa: PLC0415 - few vaults have cells
+
+        found = recorded(self.cells.notes.get(path), self.outputs.read(path))
+        return {name: number for name, (number, _) in found.items()}
 
     def _aliases(self) -> dict[str, list[str]] | None:
         if not self.config.resolve_aliases:

@@ -10,9 +10,11 @@ from knapper.vault.names import fold, is_note, nfc, note_name
 from knapper.vault.publish import publishable
 from knapper.vault.read import (
     decode_note,
+    hash_file,
     read_bytes,
     read_file,
     read_note,
+    read_own,
     read_settings,
     real_path,
 )
@@ -25,6 +27,7 @@ __all__ = [
     "VaultFiles",
     "decode_note",
     "fold",
+    "hash_file",
     "is_note",
     "nfc",
     "note_name",
@@ -32,6 +35,7 @@ __all__ = [
     "read_bytes",
     "read_file",
     "read_note",
+    "read_own",
     "read_settings",
     "real_path",
     "scan_vault",

@@ -6,6 +6,7 @@ character but tab and line end. Later steps rely on that (`knapper.compile.recor
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "decode_note",
+    "hash_file",
     "inner_path",
     "read_bytes",
     "read_file",
     "read_note",
+    "read_own",
     "read_settings",
     "real_path",
 ]
@@ -114,16 +117,50 @@ def read_settings(root: Path, path: str) -> str:
 
     Raises `VaultError` where it is no file of UTF-8 in the vault's own folder.
     """
-    real_root = os.path.realpath(root)
-    real = os.path.realpath(f"{real_root}/{path}")
-    if not real.startswith(real_root.rstrip(os.sep) + os.sep):
-        raise VaultError("the symbolic link leads out of the vault")
     try:
-        return _normal(_read(Path(real)).removeprefix(_BYTE_ORDER_MARK).decode())
+        return _normal(read_own(root, path).removeprefix(_BYTE_ORDER_MARK).decode())
     except UnicodeDecodeError as error:
         raise VaultError("it is not UTF-8", help="save the file as UTF-8") from error
-    except OSError as error:
-        raise VaultError((error.strerror or str(error)).lower()) from error
+
+
+def read_own(root: Path, path: str) -> bytes:
+    """Return the bytes of a file that belongs to Knapper, in `.knapper/` of the vault.
+
+    Raises `VaultError` where it is gone, no regular file, larger than 32 MiB, or, by a link,
+    outside the vault.
+    """
+    real_root = os.path.realpath(root)
+    try:
+        real = os.path.realpath(f"{real_root}/{path}")
+        if not real.startswith(real_root.rstrip(os.sep) + os.sep):
+            raise VaultError("the symbolic link leads out of the vault")
+        return _read(real)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise VaultError((reason or str(error)).lower()) from error
+
+
+def hash_file(root: Path, path: str) -> str | None:
+    """Return the SHA-256 of the file `path` of the vault, of any size, in hexadecimal digits.
+
+    None where it is gone, cannot be read, is no regular file, or, by a link, outside the vault.
+    """
+    real = real_path(root, path)
+    if real is None:
+        return None
+    made = hashlib.sha256()
+    try:
+        descriptor = os.open(real, _FLAGS)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return None
+            while data := os.read(descriptor, 1 << 20):
+                made.update(data)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return None
+    return made.hexdigest()
 
 
 def _unlinked(root: Path, path: str) -> str:
