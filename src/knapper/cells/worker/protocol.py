@@ -20,6 +20,8 @@ showed a value; see below |
 | `{"sync": 7}` | another process may write to descriptors 1 and 2 from here on |
 | `{"done": {…}}` | the cell ended: the fields of `Done` |
 
+A line that is no frame is what `faulthandler` writes where the interpreter itself cannot go on.
+
 A display's `text` is how the value reads as plain text. `mime` and `content` are its best other
 form, both left out where there is none: `content` is the text of an HTML, Markdown, LaTeX or SVG
 form, and base64 of a PNG or JPEG. `width` and `height` are in CSS pixels, left out where unknown.
@@ -72,13 +74,13 @@ if TYPE_CHECKING:
         failure: dict[str, Any]
 
 
-__all__ = ["DISPLAY_BOUND", "TEXT_BOUND", "Channel", "connect", "send"]
+__all__ = ["DISPLAY_BOUND", "LOST", "TEXT_BOUND", "Channel", "connect", "send"]
 
 TEXT_BOUND = 1 << 20
 """The characters that a cell may print. What comes after is counted, not kept."""
 
 DISPLAY_BOUND = 10 << 20
-"""The bytes that the frame of one value may have."""
+"""The characters that the frame of one value may have."""
 
 LOST = 70
 """The exit status of a worker that can no longer reach Knapper."""
@@ -142,12 +144,13 @@ class Channel:
 
 
 def _bounded(frame: dict[str, Any]) -> str:
-    line: str = _encode(frame)
-    if len(line) > DISPLAY_BOUND and "display" in frame:
-        shown = frame["display"]
+    shown = frame.get("display", {})
+    text, content = shown.get("text", ""), shown.get("content", "")
+    if len(text) + len(content) > DISPLAY_BOUND:  # before it is made larger still
         kind = shown.get("mime") or "text/plain"
-        note = f"[a value of {len(line) >> 20} MiB as {kind} is too large to be kept]"
-        line = _encode({"display": {"text": note}})
+        size = (len(text) + len(content)) >> 20
+        frame = {"display": {"text": f"[{size} MiB of {kind} are too much to be kept]"}}
+    line: str = _encode(frame)
     return line
 
 

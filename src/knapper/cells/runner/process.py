@@ -1,0 +1,344 @@
+"""Starts the process that runs a note's cells, and reads what comes from it.
+
+It gets a folder of its own for a working directory, home and temporary files, and an environment
+that is made anew: of the user's it holds where programs and libraries are found, and nothing
+else, so no secret. Home is empty, so that no file of the user's decides what a cell gives;
+`XDG_CACHE_HOME` lasts, so that matplotlib need not list fonts each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import site
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from knapper.cache_folder import cache_folder
+from knapper.errors import KnapperError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from knapper.cells.runner.record import RunnerSettings
+
+__all__ = ["Folders", "Process"]
+
+_CODE: Final = "from knapper.cells.worker import main; main()"
+_KEPT: Final = (
+    "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "PYTHONPATH",
+    "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX", "CUDA_VISIBLE_DEVICES", "CUDA_HOME",
+    "CUDA_PATH", "ROCR_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES",
+)  # fmt: skip
+_THREADS: Final = (
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS", "BLIS_NUM_THREADS", "RAYON_NUM_THREADS", "POLARS_MAX_THREADS",
+)  # fmt: skip
+_CHUNK: Final = 1 << 16  # what a pipe holds
+_AT_ONCE: Final = 64  # chunks of one pipe before the others have their turn
+_PATIENCE: Final = 3.0
+_UNKNOWN: Final = -1
+
+_kind: dict[bool, int] = {}
+"""What of namespaces works here, by whether the network is wanted: told by the first process."""
+_kind_lock: Final = threading.Lock()
+
+
+class Folders:
+    """The folder of one note's run: `work` to be in, `home`, and `temporary` files."""
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        """Make it, with copies of the declared files under the paths that cells use."""
+        try:
+            self.base = Path(tempfile.mkdtemp(prefix="knapper-")).resolve()
+            self.work, self.home, self.temporary = (
+                self.base / name for name in ("work", "home", "tmp")
+            )
+            for folder in (self.work, self.home, self.temporary):
+                folder.mkdir()
+            for path, real in files.items():
+                copy = self.work / path
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(real, copy)
+        except OSError as error:
+            raise KnapperError(
+                f"no folder to run cells in: {error.strerror or error}",
+                help="TMPDIR names the folder in which it is made; see that it has room",
+            ) from error
+
+    def remove(self) -> None:
+        """Remove it, also what a cell made unreadable."""
+        shutil.rmtree(self.base, ignore_errors=True)
+        if self.base.exists():
+            for folder, _, _ in os.walk(self.base):
+                with contextlib.suppress(OSError):
+                    Path(folder).chmod(0o700)
+            shutil.rmtree(self.base, ignore_errors=True)
+
+
+class Process:
+    """The two processes of one note, and the pipes between them and here."""
+
+    def __init__(self, settings: RunnerSettings) -> None:
+        """Start them; raises `KnapperError` where they cannot be started."""
+        if os.name != "posix":
+            raise KnapperError(
+                "Knapper runs cells itself on Linux and macOS only",
+                help="`kernel:` in the configuration names a Jupyter kernel to run them with",
+            )
+        self.ended: dict[str, Any] | None = None
+        """What the supervisor told at the end, once it did; empty if it could not."""
+        self.apart = 0
+        self._network = settings.network
+        self._lines: dict[str, bytes] = {"frame": b"", "control": b""}
+        self._unsent = b""
+        self._folders = Folders(settings.files)
+        self.base = self._folders.base
+        try:
+            self._start(settings)
+        except BaseException:
+            self._folders.remove()
+            raise
+
+    def _start(self, settings: RunnerSettings) -> None:
+        caches = cache_folder() / "cells"
+        with contextlib.suppress(OSError):
+            caches.mkdir(parents=True, exist_ok=True)
+        self.caches = caches.absolute()
+        control, theirs = socket.socketpair()
+        requests, self._requests = os.pipe()
+        self._frames, frames = os.pipe()
+        self._stdout, stdout = os.pipe()
+        self._stderr, stderr = os.pipe()
+        self._control = control.detach()
+        self._pipes = {
+            self._stdout: "stdout",
+            self._stderr: "stderr",
+            self._frames: "frame",
+            self._control: "control",
+        }
+        given = (theirs.fileno(), requests, frames)
+        own_site = _in_user_site()
+        try:
+            self._popen = subprocess.Popen(  # noqa: S603 - Python itself, our own code
+                [
+                    sys.executable,
+                    *("-P", "-X", "utf8"),
+                    *([] if own_site else ["-s"]),
+                    *("-c", _CODE),
+                    *(str(one) for one in given),
+                    str(_kind.get(self._network, _UNKNOWN)),
+                    str(int(self._network)),
+                    str(os.getpid()),
+                    str(self.base),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                pass_fds=given,
+                start_new_session=True,
+                cwd=self._folders.work,
+                env=self._environment(settings, own_site=own_site),
+            )
+        except OSError as error:
+            self._close_pipes()
+            raise KnapperError(
+                f"Python cannot be started to run cells: {error.strerror or error}",
+                help="cells run with the Python that Knapper runs in",
+            ) from error
+        finally:
+            theirs.close()
+            for descriptor in (requests, frames, stdout, stderr):
+                os.close(descriptor)
+        self._poll = select.poll()
+        for descriptor in self._pipes:
+            os.set_blocking(descriptor, False)
+            self._poll.register(descriptor, select.POLLIN)
+        os.set_blocking(self._requests, False)
+
+    def _environment(self, settings: RunnerSettings, *, own_site: bool) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        if "PYTHONPATH" in kept:  # its relative parts are of where Knapper was started
+            parts = kept["PYTHONPATH"].split(os.pathsep)
+            kept["PYTHONPATH"] = os.pathsep.join(str(Path(part).absolute()) for part in parts)
+        if own_site:
+            kept["PYTHONUSERBASE"] = site.getuserbase()
+        return {
+            "PATH": os.defpath,
+            **kept,
+            **dict.fromkeys(_THREADS, str(settings.threads)),
+            "HOME": str(self._folders.home),
+            "TMPDIR": str(self._folders.temporary),
+            "XDG_CACHE_HOME": str(self.caches),
+            "MPLCONFIGDIR": str(self.caches / "matplotlib"),
+            "MPLBACKEND": "Agg",
+            "PYTHONHASHSEED": str(settings.seed % 2**32),
+            "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+            "TERM": "dumb",
+            "COLUMNS": "80",
+            "LINES": "24",
+        }
+
+    @property
+    def alive(self) -> bool:
+        """Whether the supervisor has not told the end."""
+        return self.ended is None
+
+    def ask(self, request: dict[str, Any]) -> None:
+        """Send a request; what the pipe cannot take yet goes out while events are awaited."""
+        waited = bool(self._unsent)
+        self._unsent += json.dumps(request).encode() + b"\n"
+        if not waited:
+            self._write()
+
+    def command(self, letter: str) -> None:
+        """Send the supervisor one of its commands."""
+        with contextlib.suppress(OSError):
+            os.write(self._control, letter.encode())
+
+    def events(self, timeout: float) -> Iterator[tuple[str, Any]]:
+        """Give what came within `timeout` seconds, with the name of the pipe.
+
+        "stdout" and "stderr" come with bytes, "frame" and "control" with an object.
+
+        A pipe's name comes with `None` when it ended; "dump" comes with a line between frames.
+        What other processes printed comes before frames that were there at the time.
+        """
+        if self._unsent:
+            self._poll.register(self._requests, select.POLLOUT)
+        try:
+            ready = dict(self._poll.poll(max(timeout, 0) * 1000))
+        finally:
+            if self._unsent:
+                self._poll.unregister(self._requests)
+        if self._requests in ready:
+            self._write()
+        for descriptor, name in list(self._pipes.items()):
+            if descriptor in ready:
+                yield from self._take(descriptor, name)
+
+    def rest(self) -> Iterator[tuple[str, Any]]:
+        """Give what is in the pipes now."""
+        for descriptor, name in list(self._pipes.items()):
+            yield from self._take(descriptor, name)
+
+    def close(self) -> None:
+        """End all processes of the note, and let go of all that was used for them."""
+        self.command("k")
+        try:
+            self._popen.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._popen.kill()
+            self._popen.wait()
+        if self.ended is None or self._popen.returncode:
+            self._end_strays()
+        self._close_pipes()
+        self._folders.remove()
+
+    def wait(self) -> None:
+        """Wait until all ended, after the supervisor told that they do."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._popen.wait(_PATIENCE)
+
+    def _write(self) -> None:
+        try:
+            written = os.write(self._requests, self._unsent)
+        except BlockingIOError:
+            return
+        except OSError:  # nobody reads it any more, which the other pipes will tell
+            written = len(self._unsent)
+        self._unsent = self._unsent[written:]
+
+    def _take(self, descriptor: int, name: str) -> Iterator[tuple[str, Any]]:
+        for _ in range(_AT_ONCE):
+            try:
+                data = os.read(descriptor, _CHUNK)
+            except BlockingIOError:
+                return
+            except OSError:
+                data = b""
+            if not data:
+                self._poll.unregister(descriptor)
+                del self._pipes[descriptor]
+                os.close(descriptor)
+                yield name, None
+                return
+            if name in self._lines:
+                yield from self._whole_lines(name, data)
+            else:
+                yield name, data
+
+    def _whole_lines(self, name: str, data: bytes) -> Iterator[tuple[str, Any]]:
+        if b"\n" not in data:
+            self._lines[name] += data
+            return
+        first, *lines = data.split(b"\n")
+        lines.insert(0, self._lines[name] + first)
+        self._lines[name] = lines.pop()
+        for line in lines:
+            try:
+                message = json.loads(line) if line else None
+            except ValueError:  # no frame: of `faulthandler`, or of a cell
+                yield "dump", line
+                continue
+            if not isinstance(message, dict):
+                continue
+            if name == "control":
+                self._told(message)
+            yield name, message
+
+    def _told(self, message: dict[str, Any]) -> None:
+        if "up" in message:
+            self.apart = int(message["up"]["apart"])
+            with _kind_lock:
+                _kind[self._network] = self.apart
+        elif "ended" in message:
+            self.ended = message["ended"]
+
+    def _end_strays(self) -> None:
+        """End what is left where the supervisor was killed: whoever has this run's folder."""
+        mark = f"TMPDIR={self._folders.temporary}\0".encode()
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
+            strays = [process for process in _processes() if mark in _environment_of(process)]
+            if not strays:
+                return
+            for process in strays:
+                with contextlib.suppress(OSError):
+                    os.kill(process, signal.SIGKILL)
+            time.sleep(0.01)
+
+    def _close_pipes(self) -> None:
+        for descriptor in (*self._pipes, self._requests):
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+        self._pipes = {}
+
+
+def _processes() -> Iterator[int]:
+    with contextlib.suppress(OSError):
+        yield from (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+
+
+def _environment_of(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/environ").read_bytes()
+    except OSError:
+        return b""
+
+
+def _in_user_site() -> bool:
+    """Whether Knapper itself is installed for the user alone, where cells must look as well."""
+    return bool(site.ENABLE_USER_SITE) and Path(__file__).is_relative_to(site.getusersitepackages())
