@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from knapper.checks.attachments import check_attachments
 from knapper.checks.callouts import check_callouts
+from knapper.checks.cells import check_cells
 from knapper.checks.context import Context
 from knapper.checks.embeds import check_embeds
 from knapper.checks.flowcharts import check_flowcharts
@@ -36,6 +37,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     check_flowcharts,
     check_publishing,
     check_callouts,
+    check_cells,
 )
 """Every check, in the order of the families of their rules."""
 

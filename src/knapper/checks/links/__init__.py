@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knapper.checks.cells.waiting import may_be_recorded
 from knapper.checks.links.broken import Places, broken
 from knapper.checks.links.case import other_case
 from knapper.checks.links.missing import Names, missing
@@ -45,7 +46,7 @@ def check_links(context: Context) -> Iterator[Diagnostic]:
             if resolved.status is LinkStatus.UNPUBLISHED:
                 yield _unpublished(link, _span(path, link))
                 continue
-            if resolved.broken:
+            if resolved.broken and not _is_to_be_recorded(context, resolved.path, link):
                 yield broken(resolved.path, link, _span(path, link), places)
             found = resolve(link.target, path)
             if found.ambiguous:
@@ -58,6 +59,13 @@ def check_links(context: Context) -> Iterator[Diagnostic]:
                     lines.line(path, link.line),
                     in_table=_in_table(note, link.line),
                 )
+
+
+def _is_to_be_recorded(context: Context, path: str, link: Link) -> bool:
+    last = link.subpath[-1]
+    if not last.startswith("^") or not context.notes[path].code_cells:
+        return False
+    return may_be_recorded(context, path, last[1:])
 
 
 def _in_table(note: Note, line: int) -> bool:

@@ -36,11 +36,15 @@ class Places:
         return self._headings[path]
 
     def blocks(self, path: str) -> Near:
-        """Return the block ids of the note at `path`."""
+        """Return the block ids of the note at `path`, and its recorded results."""
         if path not in self._blocks:
-            blocks = self.context.notes[path].blocks
-            self._blocks[path] = Near((block.id, block.id) for block in blocks)
+            self._blocks[path] = Near((name, name) for name in self.names(path))
         return self._blocks[path]
+
+    def names(self, path: str) -> list[str]:
+        """Return what a link to the note at `path` may name behind `^`."""
+        ids = [block.id for block in self.context.notes[path].blocks]
+        return [*ids, *(name for name in self.context.index.results(path) if name not in ids)]
 
 
 def broken(path: str, link: Link, span: Span, places: Places) -> Diagnostic:
@@ -59,9 +63,9 @@ def _block_meant(path: str, wanted: str, places: Places) -> str:
     near = places.blocks(path).find(wanted)
     if near:
         return f"did you mean `^{near}`?"
-    blocks = places.context.notes[path].blocks
-    ids = ", ".join(f"`^{block.id}`" for block in blocks[:_NAMED])
-    more = ", …" if len(blocks) > _NAMED else ""
+    names = places.names(path)
+    ids = ", ".join(f"`^{name}`" for name in names[:_NAMED])
+    more = ", …" if len(names) > _NAMED else ""
     return f"its block ids: {ids}{more}" if ids else "no block of it has an id"
 
 

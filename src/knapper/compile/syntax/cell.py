@@ -120,9 +120,9 @@ def _names(writer: Writer, token: Token, label: Option | None, place: Place) -> 
         at = (label.span.line, label.span.column, label.span.length)
         if writer.name_block(str(label.value), place, line, at=at):
             names.append(str(label.value))
-    identifier = token.meta.get("block_id")
-    other = bool(identifier) and not (label and label.value == identifier)
-    if other and writer.name_block(identifier, place, line):
+    identifier: str = token.meta.get("block_id", "")
+    same = label is not None and label.value == identifier
+    if identifier and not same and writer.name_block(identifier, place, line):
         names.append(identifier)
     return names
 
