@@ -73,6 +73,12 @@ def test_every_text_at_hand(file: Path) -> None:
 @example("$x$ $\\nope$ $$\\frac{$$\n\n$$\ny\n$$\n")
 @example("[r]: http://r.example\n\n[r] ![r] [x][r] [n](n.md)")
 @example("```mermaid\ngraph TD\nA[Note]\nclass A internal-link\n```\n\n```mermaid\nnope\n```")
+@example("```py run labl=1\nx\n```\n\n```output\n2\n```\n\n^a\n\n# cell 1\n\n~~~r run label=a\n~~~")
+@example(
+    "- a\n  ```py run\n  b\n  ```\n```output\nc\n```\n[^1]\n\n"
+    "[^1]: d\n\n    ```py run\n    e\n    ```"
+)
+@example("> ```py run\n> a\n> ```\n>\n> ```output\n> b\n> ```\n> ^c\n\n```output\nd\n```")
 @example("**![[a]]**\nb\n\n![x](a.md) ^b\n")
 @example("---\nup: '[[a]]'\ntags: 1 2\n---\n\n### A\n##### B\n[[a\n$$ \\x\n%% c\n")
 def test_any_text(text: str) -> None:

@@ -23,6 +23,18 @@ _LINE = st.one_of(
     st.sampled_from(
         ["| [[a\\|b]] | c |", "[^1]: note", "  more", "> ^q", "<div>", "</div>", "***"]
     ),
+    st.sampled_from(
+        [
+            *(
+                "```python run",
+                "> ```py run label=a labl=b",
+                "- ~~~r run hide=all",
+                "  ```",
+                "> ```",
+            ),
+            *("```output", "> ```output tolerance=0.1", "~~~output x", "```python run label=a-1"),
+        ]
+    ),
 )
 FRAGMENTS = st.lists(_LINE, max_size=14).map("\n".join)
 ANY = st.one_of(st.text(), FRAGMENTS, st.text(alphabet="[]()|!#^`$%=*_~<>-\n \t\\:x\x02\x03\x05L0"))
