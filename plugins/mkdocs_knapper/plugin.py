@@ -15,7 +15,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import Config as PluginConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from knapper.diagnostics import Severity, concise
 from knapper.errors import KnapperError
@@ -138,7 +138,10 @@ class KnapperPlugin(BasePlugin[_Options]):
             file = vault_file(spec.path, spec.url, self.vault, config)
             VaultPage(site, spec, file, config)
             ours.append(file)
-        ours += [vault_file(path, url, self.vault, config) for path, url in site.media.items()]
+        ours += [
+            vault_file(path, url, self.vault, config) for path, url in site.addresses.files.items()
+        ]
+        ours += [File.generated(config, url, content=data) for url, data in site.pictures.items()]
         ours += browser_files(config)
         return Files([*files, *ours])
 

@@ -26,10 +26,13 @@ from knapper.compile import foreign_html
         ('<a href="a.html">a</a>', '<a href="#">a</a>'),
         ('<img src="a.png" alt="A">', '<img src="data:," alt="A">'),
         ('<a href="https://a.example/">a</a>', '<a href="https://a.example/">a</a>'),
+        # A name of nothing is none.
+        ("<table><tr><th></th><th>a</th></tr></table>",
+         "<table><tbody><tr><td></td><th>a</th></tr></tbody></table>"),
         # Marks of the compiler's own.
         ("\x02L0\x03a\x02l0\x03 \x05b", "L0al0 b"),
     ],
-)
+)  # fmt: skip
 def test_what_stays(html, clean):
     assert foreign_html(html) == clean
 

@@ -18,6 +18,7 @@ from knapper.links import LinkStatus, ResolvedLink, fragment_of, resolve_subpath
 from knapper.render.address import encode_fragment, relative
 from knapper.render.balance import balanced
 from knapper.render.canvas import on_canvas
+from knapper.render.cells import quote_result
 from knapper.render.media import render_file
 from knapper.vault import note_name
 
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from knapper.compile import Link
-    from knapper.render.cells import CellOutputs
+    from knapper.render.cells import CellOutputs, Quoted
     from knapper.render.decision import Walks
 
 __all__ = ["Frame", "Renderer"]
 
 _SLOT = re.compile("\x02([LlEUTtWNCBO])(\\d+)\x03")
+_LINKED = re.compile("(\x02L(\\d+)\x03)[^\x02]*(\x02l\\2\x03)")
 _FOOTNOTE = re.compile('href="#\x05fn(?=-\\d|ref-\\d)')
 # Obsidian shows five levels of embeds and cuts there (§5.4).
 _MAX_DEPTH = 5
@@ -117,7 +119,23 @@ class Renderer:
                 return written(self, frame, link, resolved)
             return on_canvas(self, kind, frame, link, resolved)
 
+        if any(each.result for each in frame.resolved):
+            html = _LINKED.sub(lambda match: self._number(frame, match), html)
         return _SLOT.sub(fill, html)
+
+    def _number(self, frame: Frame, match: re.Match[str]) -> str:
+        """Return a link, one without words to a recorded number with that number as its text."""
+        index = int(match[2])
+        quoted = self._quoted(frame.resolved[index])
+        if quoted is None or frame.note.links[index].shown:
+            return match[0]
+        return f"{match[1]}{quoted.text}{match[3]}"
+
+    def _quoted(self, resolved: ResolvedLink) -> Quoted | None:
+        if not resolved.result or self.outputs is None:
+            return None
+        path = resolved.path
+        return quote_result(self.outputs.kept(path), resolved.result, self.title(path))
 
     def _tag(self, frame: Frame, index: int) -> str:
         url = relative(self.tag_url(frame.note.tags[index].name), frame.page_url)
@@ -131,6 +149,12 @@ class Renderer:
         )
         if href is None:
             return f'<a class="internal-link is-unresolved" title="{escape(_missing(link))}">'
+        quoted = self._quoted(resolved)
+        if quoted is not None:
+            return (
+                f'<a class="internal-link result-link" href="{escape(href)}" '
+                f'title="{quoted.title}">'
+            )
         return f'<a class="internal-link" href="{escape(href)}">'
 
     def _raw_address(self, frame: Frame, link: Link, resolved: ResolvedLink) -> str:

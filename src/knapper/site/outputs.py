@@ -6,7 +6,6 @@ of published notes alone, since only they have pages.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -15,12 +14,10 @@ from knapper.render import PICTURE_FILES, Kept, shown_files
 if TYPE_CHECKING:
     from knapper.site.site import Site
 
-__all__ = ["FIGURES", "SiteOutputs"]
+__all__ = ["SiteOutputs"]
 
-FIGURES: Final = ".knapper/outputs/figures"
 # Below what the site has of its own, so that no page or file of the vault is in the way.
 _URL: Final = "assets/knapper/figures"
-_NAME: Final = re.compile(r"[0-9a-f]{16,64}\.(?:png|jpg)")
 
 
 class SiteOutputs:
@@ -42,25 +39,23 @@ class SiteOutputs:
 
     def picture(self, name: str) -> str | None:
         """Return the URL of a picture from the site's root, None where the site has it not."""
-        return self.pictures.get(f"{FIGURES}/{name}")
+        url = f"{_URL}/{name}"
+        return url if url in self.files else None
 
     @cached_property
-    def pictures(self) -> dict[str, str]:
-        """The pictures that pages show, by their path in the vault, with their URLs."""
+    def files(self) -> dict[str, bytes]:
+        """The pictures that pages show, not being part of one: the URL of each to its bytes."""
         names = {
             shown.file
             for path, note in self.site.notes.items()
             if note.code_cells
             for shown in shown_files(note.code_cells, self.kept(path), PICTURE_FILES)
         }
-        return {
-            f"{FIGURES}/{name}": f"{_URL}/{name}"
-            for name in sorted(names)
-            if _NAME.fullmatch(name) and self.figure(name) is not None
-        }
+        found = ((name, self.figure(name)) for name in sorted(names))
+        return {f"{_URL}/{name}": data for name, data in found if data is not None}
 
     def _read(self, path: str) -> Kept | None:
-        from knapper.cells import CellStatus  # noqa: PLC0415 - few vaults have cells
+        from knapper.cells.plan import CellStatus  # noqa: PLC0415 - few vaults have cells
 
         plan = self.site.cells
         note, stored = plan.notes.get(path), self.site.outputs.read(path)

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from knapper.render.cells.figure import PICTURE_FILES
 from knapper.render.cells.outputs import CellOutputs
+from knapper.render.cells.quote import Quoted, quote_result
 from knapper.render.cells.ran import render_ran
 from knapper.render.cells.record import Kept, shown_files
 
-__all__ = ["PICTURE_FILES", "CellOutputs", "Kept", "render_ran", "shown_files"]
+__all__ = [
+    "PICTURE_FILES",
+    "CellOutputs",
+    "Kept",
+    "Quoted",
+    "quote_result",
+    "render_ran",
+    "shown_files",
+]

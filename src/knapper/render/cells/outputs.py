@@ -187,12 +187,13 @@ def _not_run(cell: CodeCell) -> str:
 
 def asserted(cell: CodeCell, stored: StoredCell) -> bool | None:
     """Return whether a cell printed what its note says, None where the note says nothing."""
-    from knapper.cells import compared_text, holds  # noqa: PLC0415 - few cells are asserted
+    from knapper.cells.compare import holds  # noqa: PLC0415 - few cells are asserted
+    from knapper.cells.findings import printed_text  # noqa: PLC0415 - as above
 
     expected = cell.expected
     if expected is None:
         return None
-    return holds(expected.text, compared_text(stored.outputs), expected.tolerance) is None
+    return holds(expected.text, printed_text(stored.outputs), expected.tolerance) is None
 
 
 def _mark(cell: CodeCell, stored: StoredCell) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "duration",
     "figure_of",
     "left_out",
+    "no_longer",
     "one_of",
     "outdated",
     "output_of",
@@ -90,3 +91,8 @@ def left_out(number: int) -> str:
 def outdated(number: int, of: int) -> str:
     """Return how many of a note's cells changed since they ran."""
     return f"{number} of {count(of, 'cell')} outdated"
+
+
+def no_longer(said: str) -> str:
+    """Return what is said of a number whose code changed since."""
+    return f"{said} (outdated)"
