@@ -12,27 +12,26 @@ import contextlib
 import json
 import os
 import select
-import shutil
 import signal
 import site
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from knapper.cache_folder import cache_folder
+from knapper.cells.runner.folders import Folders
 from knapper.errors import KnapperError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from knapper.cells.runner.record import RunnerSettings
 
-__all__ = ["Folders", "Process"]
+__all__ = ["Process"]
 
 _CODE: Final = "from knapper.cells.worker import main; main()"
 _KEPT: Final = (
@@ -52,38 +51,6 @@ _UNKNOWN: Final = -1
 _kind: dict[bool, int] = {}
 """What of namespaces works here, by whether the network is wanted: told by the first process."""
 _kind_lock: Final = threading.Lock()
-
-
-class Folders:
-    """The folder of one note's run: `work` to be in, `home`, and `temporary` files."""
-
-    def __init__(self, files: Mapping[str, Path]) -> None:
-        """Make it, with copies of the declared files under the paths that cells use."""
-        try:
-            self.base = Path(tempfile.mkdtemp(prefix="knapper-")).resolve()
-            self.work, self.home, self.temporary = (
-                self.base / name for name in ("work", "home", "tmp")
-            )
-            for folder in (self.work, self.home, self.temporary):
-                folder.mkdir()
-            for path, real in files.items():
-                copy = self.work / path
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(real, copy)
-        except OSError as error:
-            raise KnapperError(
-                f"no folder to run cells in: {error.strerror or error}",
-                help="TMPDIR names the folder in which it is made; see that it has room",
-            ) from error
-
-    def remove(self) -> None:
-        """Remove it, also what a cell made unreadable."""
-        shutil.rmtree(self.base, ignore_errors=True)
-        if self.base.exists():
-            for folder, _, _ in os.walk(self.base):
-                with contextlib.suppress(OSError):
-                    Path(folder).chmod(0o700)
-            shutil.rmtree(self.base, ignore_errors=True)
 
 
 class Process:
