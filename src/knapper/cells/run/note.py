@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from knapper.cells.findings import cell_name, cell_span, failed_cell
 from knapper.cells.plan import CellStatus, local_key
-from knapper.cells.record import Printed, StoredNote
+from knapper.cells.record import Display, Printed, StoredNote
 from knapper.cells.run.artifacts import ClashError
 from knapper.cells.run.execute import Executed, Limits, execute
 from knapper.cells.run.failures import forget_failure, keep_failure
-from knapper.cells.run.outcome import drifted, made_of, to_store
+from knapper.cells.run.outcome import Compared, made_of, to_store
 from knapper.cells.run.record import Ended, Mode, NoteRun
 from knapper.cells.runner.record import RunnerSettings
 from knapper.cells.text import plain
@@ -91,11 +91,6 @@ class Turn:
         """The key of what the note leaves on this computer."""
         return local_key(self.plan.keys(self.note.path)[-1], self.plan.environment(self.note.path))
 
-    def keys_here(self) -> tuple[str, ...]:
-        """Return for each cell the key under which its failure is kept."""
-        environment = self.plan.environment(self.note.path)
-        return tuple(local_key(key, environment) for key in self.plan.keys(self.note.path))
-
 
 def take_turn(turn: Turn, progress: Progress) -> tuple[NoteRun, StoredNote | None]:
     """Run the cells of a note; return how it went, and what they gave where all is well.
@@ -124,7 +119,7 @@ def take_turn(turn: Turn, progress: Progress) -> tuple[NoteRun, StoredNote | Non
         turn.artifacts.keep(turn.key, gathered)
     finally:
         turn.artifacts.drop(gathered)
-    for key in turn.keys_here():
+    for key in turn.plan.keys(path):
         forget_failure(turn.request.root, key)
     return run, new
 
@@ -175,6 +170,12 @@ def _done(turn: Turn, executed: Executed, new: StoredNote) -> tuple[NoteRun, Sto
     keys, cells, request = turn.plan.keys(turn.note.path), turn.note.cells, turn.request
     made = [made_of(*one) for one in zip(cells, keys, executed.ran, strict=True)]
     mode = Mode.STALE if turn.again else request.mode
+    figures: dict[str, bytes] = {}
+    for ran in executed.ran:
+        figures |= ran.figures
+    compared = Compared(
+        request.config.cell_tolerance, lambda name: figures.get(name) or turn.store.figure(name)
+    )
     kept = to_store(
         cells,
         made,
@@ -182,24 +183,21 @@ def _done(turn: Turn, executed: Executed, new: StoredNote) -> tuple[NoteRun, Sto
         turn.stored,
         new,
         mode,
-        request.config.cell_tolerance,
+        compared,
         turn.plan.pins,
     )
     if mode is Mode.CHECK:
-        findings = tuple(_compared(turn, made))
+        findings = tuple(_compared(turn, made, compared))
         fresh = StoredNote(new.note, new.ran, new.environment, new.inputs, tuple(made))
         return _ended(turn, Ended.DONE, executed, findings=findings), fresh
     written = kept is not turn.stored and not turn.again
     if written:
-        figures: dict[str, bytes] = {}
-        for ran in executed.ran:
-            figures |= ran.figures
         turn.store.write(kept, _named(kept, figures))
     why = "again, for what it leaves in ARTIFACTS" if turn.again else ""
     return _ended(turn, Ended.DONE, executed, written=written, why=why), kept
 
 
-def _compared(turn: Turn, made: Sequence[StoredCell]) -> Iterator[Diagnostic]:
+def _compared(turn: Turn, made: Sequence[StoredCell], compared: Compared) -> Iterator[Diagnostic]:
     """Yield what differs between the outputs that are stored and those of this run."""
     path = turn.note.path
     old = {cell.key: cell for cell in turn.stored.cells} if turn.stored else {}
@@ -215,7 +213,7 @@ def _compared(turn: Turn, made: Sequence[StoredCell]) -> Iterator[Diagnostic]:
             message = f"the stored output of {name} is not current: {state.why}"
             yield finding("X001", message, span, help="`knapper run` makes it anew", subject=name)
         else:
-            told = drifted(cell, before, now, turn.request.config.cell_tolerance)
+            told = compared.drifted(cell, before, now)
             if told:
                 yield finding(
                     "X004",
@@ -227,13 +225,14 @@ def _compared(turn: Turn, made: Sequence[StoredCell]) -> Iterator[Diagnostic]:
 
 
 def _named(stored: StoredNote, figures: dict[str, bytes]) -> dict[str, bytes]:
-    names = {one.file for cell in stored.cells for one in cell.outputs if getattr(one, "file", "")}
+    outputs = [one for cell in stored.cells for one in cell.outputs]
+    names = {one.file for one in outputs if isinstance(one, Display)}
     return {name: data for name, data in figures.items() if name in names}
 
 
 def _failed(turn: Turn, executed: Executed, failure: Failure) -> NoteRun:
     at = len(executed.ran)
-    keep_failure(turn.request.root, turn.keys_here()[at], failure)
+    keep_failure(turn.request.root, turn.plan.keys(turn.note.path)[at], failure)
     return _ended(
         turn,
         Ended.FAILED,

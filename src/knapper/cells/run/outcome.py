@@ -6,6 +6,7 @@ very one that was stored where nothing is otherwise.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,14 +18,14 @@ from knapper.cells.record import StoredCell, StoredNote
 from knapper.cells.run.record import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from knapper.cells.plan import CellState
     from knapper.cells.record import CellOutput, Environment
     from knapper.cells.runner.record import Ran
     from knapper.compile import CodeCell
 
-__all__ = ["drifted", "made_of", "to_store"]
+__all__ = ["Compared", "made_of", "to_store"]
 
 
 def made_of(cell: CodeCell, key: str, ran: Ran) -> StoredCell:
@@ -43,9 +44,20 @@ def made_of(cell: CodeCell, key: str, ran: Ran) -> StoredCell:
     )
 
 
-def drifted(cell: CodeCell, old: StoredCell, new: StoredCell, usual: float) -> list[str]:
-    """Return in what two outputs of a cell differ by more than its tolerance, else the `usual`."""
-    return drift(old, new, usual if cell.tolerance < 0 else cell.tolerance)
+@dataclass(frozen=True)
+class Compared:
+    """How outputs are compared: within `tolerance` where a cell states none of its own.
+
+    `figure` gives the bytes of a figure, stored or of this run, by its name.
+    """
+
+    tolerance: float
+    figure: Callable[[str], bytes | None]
+
+    def drifted(self, cell: CodeCell, old: StoredCell, new: StoredCell) -> list[str]:
+        """Return in what two outputs of a cell differ by more than they may."""
+        tolerance = self.tolerance if cell.tolerance < 0 else cell.tolerance
+        return drift(old, new, tolerance, self.figure)
 
 
 def to_store(  # noqa: PLR0913, PLR0917 - the sides that are compared
@@ -55,7 +67,7 @@ def to_store(  # noqa: PLR0913, PLR0917 - the sides that are compared
     stored: StoredNote | None,
     new: StoredNote,
     mode: Mode,
-    tolerance: float,
+    compared: Compared,
     pins: Mapping[str, str],
 ) -> StoredNote:
     """Return what to store: `new` with the cells `made`, or `stored` where that is the same.
@@ -67,7 +79,7 @@ def to_store(  # noqa: PLR0913, PLR0917 - the sides that are compared
     chosen: list[StoredCell] = []
     for cell, now, state in zip(cells, made, states, strict=True):
         before = old.get(now.key)
-        if before is not None and _stays(cell, before, now, state, mode, tolerance):
+        if before is not None and _stays(cell, before, now, state, mode, compared):
             chosen.append(
                 msgspec.structs.replace(before, label=now.label, assertions=now.assertions)
             )
@@ -85,12 +97,12 @@ def _stays(  # noqa: PLR0913, PLR0917 - as above
     now: StoredCell,
     state: CellState,
     mode: Mode,
-    tolerance: float,
+    compared: Compared,
 ) -> bool:
     if mode is Mode.STALE and state.status is CellStatus.CURRENT:
         return True
     if mode is Mode.ACCEPT and state.status is CellStatus.CURRENT:
-        return not drifted(cell, before, now, tolerance)
+        return not compared.drifted(cell, before, now)
     return (before.outputs, before.results, before.undeclared) == (
         now.outputs,
         now.results,

@@ -91,7 +91,8 @@ class _VaultRun:
         self.artifacts = Artifacts(request.root)
         self.todo = self._todo()
         self.running = Running()
-        self.queue: SimpleQueue[tuple[str, _Told]] = SimpleQueue()
+        self.told: dict[str, _Told] = {}
+        self.news: SimpleQueue[None] = SimpleQueue()  # wakes who waits; what is new is in `told`
         self.threads: dict[str, threading.Thread] = {}
 
     def run(self) -> RunReport:
@@ -154,7 +155,9 @@ class _VaultRun:
             while waiting or self.threads:
                 waiting = self._start(waiting)
                 if self.threads:
-                    self._take(*self.queue.get())
+                    self.news.get()
+                    for path in [path for path in self.threads if path in self.told]:
+                        self._take(path)
         except KeyboardInterrupt:
             interrupted = True
         finally:
@@ -208,39 +211,41 @@ class _VaultRun:
         self.plan.environment(path)  # looks modules up, which threads had better not do at once
 
         def work() -> None:
-            told: _Told
             try:
-                told = take_turn(turn, self.progress)
+                self.told[path] = take_turn(turn, self.progress)
             except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
-                told = error
-            self.queue.put((path, told))
+                self.told[path] = error
+            self.news.put(None)
 
         thread = threading.Thread(target=work, name=f"cells of {path}", daemon=True)
         self.threads[path] = thread
         thread.start()
 
-    def _take(self, path: str, told: _Told) -> None:
-        """Take what a thread tells at its end."""
-        self.threads.pop(path).join()
+    def _take(self, path: str) -> None:
+        """Take what a thread told at its end. Ctrl+C may come in between, so this can be redone."""
+        self.threads[path].join()
+        told = self.told[path]
         if isinstance(told, BaseException):
+            del self.threads[path]
             raise told
         run, stored = told
         if stored is not None:
             self.stored[path] = stored
             self.results[path] = results_of(stored)
         self._tell(run)
+        del self.threads[path]
 
     def _end(self) -> None:
         """End all that runs still, and keep what is complete; a second Ctrl+C changes nothing."""
         while self.threads:
             try:
                 self.running.stop()
-                while self.threads:
-                    path, told = self.queue.get()
-                    if isinstance(told, BaseException):
-                        self.threads.pop(path).join()
+                for path in list(self.threads):
+                    self.threads[path].join()
+                    if isinstance(self.told[path], BaseException):
+                        del self.threads[path]
                     else:
-                        self._take(path, told)
+                        self._take(path)
             except KeyboardInterrupt:
                 continue
         self.artifacts.close([self._key(path) for path in self.order])
@@ -267,10 +272,6 @@ class _VaultRun:
         live = self.request.live
         if live is None or self.request.mode is Mode.CHECK:
             return ()
-        keys = [
-            local_key(key, self.plan.environment(path))
-            for path in self.plan.notes
-            for key in self.plan.keys(path)
-        ]
+        keys = {key for path in self.plan.notes for key in self.plan.keys(path)}
         sweep_failures(self.request.root, keys)
         return tuple(self.store.sweep(live))
