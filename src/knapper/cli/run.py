@@ -173,7 +173,10 @@ class _Run:
         config, cells = request.config, [len(self.plan.notes[path].cells) for path in todo]
         with_what = f"Python {sys.version.split()[0]}, {sys.executable}"
         if config.kernel:
-            place = f" at {self.options['gateway']}" if self.options["gateway"] else ""
+            from knapper.cells.jupyter import Gateway  # noqa: PLC0415 - as below
+
+            gateway = Gateway.of(self.options["gateway"])
+            place = f" at {gateway.url}" if gateway else ""
             with_what = f"the Jupyter kernel {config.kernel}{place}"
         listed = [
             printable(f"  {path}: {_count(number, 'cell')}")
@@ -181,7 +184,8 @@ class _Run:
         ]
         if len(todo) > _SHOWN:
             listed.append(f"  and {_count(len(todo) - _SHOWN, 'note')} more")
-        network = "the network" if config.cell_network else _NO_NETWORK
+        # Nobody takes the network from a kernel.
+        network = "the network" if config.cell_network or config.kernel else _NO_NETWORK
         memory = f"{config.cell_memory} MiB of memory" if config.cell_memory else "any memory"
         number, whole = _count(sum(cells), "cell"), _count(len(todo), "note")
         limits = f"{config.cell_timeout} s a cell unless it says otherwise, "
@@ -240,10 +244,9 @@ class _Run:
 def _runner(kernel: str, gateway: str | None) -> Callable[[RunnerSettings], Runner]:
     """Return what makes the process of a note. Raises `UsageError` where there is none."""
     if kernel:
-        from knapper.cells.jupyter import JupyterRunner  # noqa: PLC0415 - an extra
+        from knapper.cells.jupyter import Gateway, kernel_runners  # noqa: PLC0415 - few have one
 
-        place = gateway or os.environ.get("JUPYTER_GATEWAY_URL") or None
-        return lambda settings: JupyterRunner(settings, kernel, place)
+        return kernel_runners(kernel, Gateway.of(gateway))
     if gateway:
         way_out = "name one by `kernel:` in .knapper/config.yml"
         raise UsageError("a gateway runs kernels, and the vault names none", help=way_out)

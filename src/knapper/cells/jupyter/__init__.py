@@ -6,7 +6,14 @@ needs beside Knapper is the extra `kernels`, which is loaded when a kernel is lo
 
 from __future__ import annotations
 
-from knapper.cells.jupyter.runner import JupyterRunner, find_kernel
+from knapper.cells.jupyter.runner import JupyterRunner, find_kernel, kernel_runners
 from knapper.cells.jupyter.spec import Gateway, KernelSpec, speaks
 
-__all__ = ["Gateway", "JupyterRunner", "KernelSpec", "find_kernel", "speaks"]
+__all__ = [
+    "Gateway",
+    "JupyterRunner",
+    "KernelSpec",
+    "find_kernel",
+    "kernel_runners",
+    "speaks",
+]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["RemoteKernel", "remote_kernel"]
 
 _ASK: Final = 20.0
+_INTERRUPT: Final = 3.0
 
 # A gateway on a cluster answers when the kernel's pod runs, which may first have to get its image.
 # KERNEL_LAUNCH_TIMEOUT is the name that Enterprise Gateway gives the seconds it waits.
@@ -49,11 +50,12 @@ def remote_kernel(name: str, gateway: Gateway) -> KernelSpec:
         UsageError: There is none, or the gateway cannot be asked.
     """
     with _client(gateway) as client:
-        answer = _ask(client, gateway, "GET", "/api/kernelspecs").json()
-    found = answer.get("kernelspecs") if isinstance(answer, dict) else None
+        found = _in(_json(_ask(client, gateway, "GET", "/api/kernelspecs")), "kernelspecs")
+    if not isinstance(found, dict):
+        raise _no_gateway(gateway)
     specs = [
         KernelSpec(each, str(_in(data, "spec", "language") or "").lower())
-        for each, data in (found if isinstance(found, dict) else {}).items()
+        for each, data in found.items()
     ]
     return choose(name, specs, f"at {gateway.url}", "install some where the gateway runs them")
 
@@ -119,7 +121,8 @@ class RemoteKernel:
     def interrupt(self) -> None:
         """Ask the gateway to interrupt what the kernel runs."""
         with contextlib.suppress(UsageError):
-            _ask(self._client, self._gateway, "POST", f"{self._path}/interrupt")
+            path = f"{self._path}/interrupt"
+            _ask(self._client, self._gateway, "POST", path, timeout=_INTERRUPT)
 
     def close(self) -> None:
         """End the kernel, and the connection."""
@@ -146,8 +149,8 @@ class RemoteKernel:
         seconds = env.get("KERNEL_LAUNCH_TIMEOUT", "")
         timeout = (int(seconds) if seconds.isdecimal() else _LAUNCH) + _ASK
         asked = {"name": spec.name, **({"env": env} if env else {})}
-        answer = _ask(self._client, self._gateway, "POST", "/api/kernels", asked, timeout).json()
-        kernel = answer.get("id") if isinstance(answer, dict) else None
+        answer = _ask(self._client, self._gateway, "POST", "/api/kernels", asked, timeout)
+        kernel = _in(_json(answer), "id")
         if not isinstance(kernel, str) or not kernel.replace("-", "").isalnum():
             raise _no_gateway(self._gateway)
         return f"/api/kernels/{kernel}"
@@ -245,7 +248,7 @@ def _ask(  # noqa: PLR0913, PLR0917 - a request and where it goes
             f"the gateway {gateway.url} does not answer within {timeout:.0f} s",
             help="where kernels take longer to start, set KERNEL_LAUNCH_TIMEOUT to more seconds",
         ) from None
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         raise UsageError(
             f"the gateway {gateway.url} cannot be reached: {error}",
             help="look at its address, and whether it runs",
@@ -266,13 +269,18 @@ def _ask(  # noqa: PLR0913, PLR0917 - a request and where it goes
     return answer
 
 
+def _json(answer: httpx.Response) -> object:
+    try:
+        return answer.json()
+    except ValueError:  # a page, of whatever server this is
+        return None
+
+
 def _reason(answer: httpx.Response) -> str:
     """Return what a refusal says, in one line."""
-    with contextlib.suppress(ValueError):
-        said = _in(answer.json(), "reason") or _in(answer.json(), "message")
-        if said:
-            return f": {' '.join(str(said).split())[:200]}"
-    return ""
+    data = _json(answer)
+    said = _in(data, "reason") or _in(data, "message")
+    return f": {' '.join(str(said).split())[:200]}" if said else ""
 
 
 def _no_gateway(gateway: Gateway) -> UsageError:

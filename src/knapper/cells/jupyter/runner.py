@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import time
 from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ from knapper.cells.jupyter.gateway import RemoteKernel, remote_kernel
 from knapper.cells.jupyter.local import LocalKernel, local_kernel
 from knapper.cells.jupyter.outputs import FRAME, Outputs
 from knapper.cells.jupyter.python import ANSWER, OLDEST, answer, call, install, puts
-from knapper.cells.jupyter.share import MOST, environment, sent, take_back
+from knapper.cells.jupyter.share import MOST, environment, kept_caches, sent, take_back
 from knapper.cells.jupyter.spec import speaks
 from knapper.cells.jupyter.wire import GONE, STOP
 from knapper.cells.record import Environment, Failure
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
     from knapper.cells.runner.record import RunnerSettings
     from knapper.compile import CodeCell
 
-__all__ = ["JupyterRunner", "find_kernel"]
+__all__ = ["JupyterRunner", "find_kernel", "kernel_runners"]
 
 _START: Final = 60.0
 """Seconds that a kernel may take until it answers."""
 _OWN: Final = 20.0
 """Seconds for what Knapper itself asks of a kernel, beside cells."""
+_BRING: Final = 120.0
+"""Seconds for bringing files from and to a gateway."""
 _GRACE: Final = 2.0
 """Seconds that a cell has to end after it was interrupted, so that it tells where it was."""
 _AGAIN: Final = 1.0  # a kernel that is just starting may miss the first question
@@ -52,6 +55,17 @@ def find_kernel(name: str, gateway: Gateway | None = None) -> KernelSpec:
         UsageError: There is none, the gateway cannot be asked, or the extra is not installed.
     """
     return remote_kernel(name, gateway) if gateway else local_kernel(name)
+
+
+def kernel_runners(
+    name: str, gateway: Gateway | None = None
+) -> Callable[[RunnerSettings], JupyterRunner]:
+    """Return what makes the runner of a note; the kernel is looked for when the first is made.
+
+    What it returns raises what `find_kernel` does.
+    """
+    find = cache(partial(find_kernel, name, gateway))
+    return lambda settings: JupyterRunner(settings, find(), gateway)
 
 
 class JupyterRunner:
@@ -213,13 +227,13 @@ class JupyterRunner:
         settings = self._settings
         self._ask(wire, "0", install(), why="it does not take what Knapper needs in it")
         artifacts = str(settings.artifacts.resolve())
-        own = [str(one) for one in (self._private, artifacts) if one]
+        own = [str(one) for one in (self._private, artifacts, kept_caches()) if one]
         if self._folders is not None:
             own.append(str(self._folders.base))
         if self._gateway:
             base = str(answer(self._ask(wire, call("folder")), FRAME).get("base"))
             for expression in puts(base, self._contents):
-                self._ask(wire, expression, why="it cannot write the files that the note needs")
+                self._ask(wire, expression, why="it cannot write the note's files", seconds=_BRING)
             self._contents = {}
             artifacts = f"{base}/artifacts"
             self._clean = portable([(f"{base}/work", "…/work"), (base, "…")])
@@ -261,7 +275,7 @@ class JupyterRunner:
         if self._python and outcome in {Outcome.DONE, Outcome.RAISED}:
             with suppress(_GoneError):
                 most = MOST if self._gateway else 0
-                told = answer(self._ask(wire, call("end", most)), FRAME)
+                told = answer(self._ask(wire, call("end", most), seconds=_BRING), FRAME)
         gathered = Gathered(self._clean)
         outputs.into(gathered)
         failure = self._failure(outputs, gathered, failed)
@@ -372,7 +386,9 @@ class JupyterRunner:
 
     # -- questions of Knapper's own ----------------------------------------------------------
 
-    def _ask(self, wire: Wire, expression: str, code: str = "", why: str = "") -> dict[str, Any]:
+    def _ask(
+        self, wire: Wire, expression: str, code: str = "", why: str = "", seconds: float = _OWN
+    ) -> dict[str, Any]:
         """Have a Python kernel evaluate an expression, after some code, and return its reply.
 
         With `why` it must do so without an exception.
@@ -386,7 +402,7 @@ class JupyterRunner:
                 "user_expressions": {ANSWER: expression},
             },
         )
-        deadline = time.monotonic() + _OWN
+        deadline = time.monotonic() + seconds
         reply: dict[str, Any] | None = None
         idle = False
         while reply is None or not idle:

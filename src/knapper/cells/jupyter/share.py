@@ -7,10 +7,11 @@ gateway nothing is shared: files go through the kernel both ways, if they are sm
 from __future__ import annotations
 
 import base64
-import binascii
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from knapper.cache_folder import cache_folder
 from knapper.errors import KnapperError, UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from knapper.cells.runner.record import RunnerSettings
 
-__all__ = ["MOST", "environment", "sent", "take_back"]
+__all__ = ["MOST", "environment", "kept_caches", "sent", "take_back"]
 
 MOST: Final = 16 << 20
 """The bytes that go to a kernel behind a gateway, and those that come back of a cell."""
@@ -42,15 +43,25 @@ _THREADS: Final = (
 )  # fmt: skip
 
 
+def kept_caches() -> Path:
+    """Return the folder in which libraries keep what they need not find out each time."""
+    return (cache_folder() / "cells").absolute()
+
+
 def environment(settings: RunnerSettings, private: Path, temporary: Path) -> dict[str, str]:
     """Return the environment of a kernel of this computer.
 
     `private` is for the kernel's own files, `temporary` for those of cells.
     """
+    caches = kept_caches()
+    with suppress(OSError):  # a library goes without, as Knapper does
+        caches.mkdir(parents=True, exist_ok=True)
     return {
         **{name: os.environ[name] for name in _KEPT if name in os.environ},
         **dict.fromkeys(_THREADS, str(settings.threads)),
         "TMPDIR": str(temporary),
+        "XDG_CACHE_HOME": str(caches),
+        "MPLCONFIGDIR": str(caches / "matplotlib"),
         "IPYTHONDIR": str(private),
         "JUPYTER_RUNTIME_DIR": str(private),
         "KNAPPER_ARTIFACTS": str(settings.artifacts),
@@ -109,14 +120,14 @@ def take_back(artifacts: Path, files: Mapping[str, Any]) -> None:
     """
     root = artifacts.resolve()
     for name, text in files.items():
-        path = (root / name).resolve()
-        if not path.is_relative_to(root) or path == root:
-            continue
         try:
+            path = (root / name).resolve()
+            if not path.is_relative_to(root) or path == root:
+                continue
             data = base64.b64decode(str(text), validate=True)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        except binascii.Error:
+        except ValueError:  # no base64, or no name of a file
             continue
         except OSError as error:
             raise KnapperError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -59,18 +60,32 @@ class Gateway(msgspec.Struct, frozen=True):
         address = (url or environ.get("JUPYTER_GATEWAY_URL", "")).strip().rstrip("/")
         if not address:
             return None
-        scheme, _, rest = address.partition("://")
-        if scheme not in {"http", "https"} or not rest:
+        token = environ.get("JUPYTER_GATEWAY_AUTH_TOKEN", "").strip()
+        if not (token.isascii() and token.isprintable()):
             raise UsageError(
-                "the address of the gateway does not start with `http://` or `https://`",
-                help="such as `knapper run --gateway http://localhost:8888`",
+                "JUPYTER_GATEWAY_AUTH_TOKEN holds characters that no token has",
+                help="copy it anew from the gateway",
             )
-        if "@" in rest.split("/", 1)[0]:
-            raise UsageError(
-                "the address of the gateway holds a name or a password",
-                help="give a token in the environment, as JUPYTER_GATEWAY_AUTH_TOKEN",
-            )
-        return cls(address, environ.get("JUPYTER_GATEWAY_AUTH_TOKEN", ""))
+        return cls(_checked(address), token)
+
+
+def _checked(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"} or not address.isprintable():
+        raise UsageError(
+            "the address of the gateway is none of the web",
+            help="such as `knapper run --gateway http://localhost:8888`",
+        )
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise UsageError(
+            "the address of the gateway holds more than a place: a name, a password or a token",
+            help="give the token in the environment, as JUPYTER_GATEWAY_AUTH_TOKEN",
+        )
+    return address
 
 
 class KernelSpec(msgspec.Struct, frozen=True):
