@@ -9,7 +9,6 @@ hash of its sources stands for it, and what it imports in turn counts as importe
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import importlib.util
 import os
 import sys
@@ -23,6 +22,7 @@ from knapper.cells.record import Environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from importlib.metadata import Distribution
 
 __all__ = ["Difference", "Packages", "differences", "local_environment", "local_key"]
 
@@ -190,19 +190,21 @@ def _below(place: str, folders: Iterable[str]) -> bool:
 @lru_cache(maxsize=1024)
 def _version(module: str, place: str) -> str:
     """Return the version of the distribution that the installed module at `place` is of."""
+    from importlib import metadata  # noqa: PLC0415 - costs 0.03 s, and most cells import nothing
+
     for name in dict.fromkeys((distribution_of(module), normal_name(module))):
         try:
-            return importlib.metadata.version(name)
-        except (importlib.metadata.PackageNotFoundError, ValueError, KeyError):
+            return metadata.version(name)
+        except (metadata.PackageNotFoundError, ValueError, KeyError):
             continue
     folder = os.path.dirname(os.path.realpath(place))  # noqa: PTH120 - a text, as all here
-    for one in importlib.metadata.distributions(path=[folder]):
+    for one in metadata.distributions(path=[folder]):
         if module in _top_level(one):
             return one.version or ""
     return ""
 
 
-def _top_level(distribution: importlib.metadata.Distribution) -> set[str]:
+def _top_level(distribution: Distribution) -> set[str]:
     """Return the top-level modules of a distribution, from what it says or what it installed."""
     said = distribution.read_text("top_level.txt")
     if said:
