@@ -201,3 +201,22 @@ def test_what_is_found_bears_the_name(files, source, target) -> None:  # type: i
 @given(st.text(), st.text())
 def test_any_target_is_answered(target: str, source: str) -> None:
     Resolver(["a/N.md", "N.md"]).resolve(target, source)
+
+
+ODD_PATHS = st.sampled_from(
+    [
+        *("a.md", "A.md", "a", "a.md.md", "b.md", "x/a.md", "x/A.md", "y/a.md", "x/b.MD", NFD),
+        *("x/y/b.md", " a.md", "a .md", "x/ a.md", "a\N{NO-BREAK SPACE}b.md", "x/a b.md"),
+    ]
+)
+
+
+@given(st.lists(ODD_PATHS, unique=True))
+def test_the_names_known_beforehand_change_nothing(files: list[str]) -> None:
+    """A blank before or behind a name takes the way through the rules."""
+    targets = {file[:stop] for file in files for stop in (len(file), max(1, len(file) - 3))}
+    targets |= {target.rpartition("/")[2] for target in targets}
+    for target in targets:
+        for source in ("S.md", "x/S.md", "y/S.md"):
+            known, by_rule = Resolver(files), Resolver(files)
+            assert known.resolve(target, source) == by_rule.resolve(f" {target} ", source)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["slugify", "strip_heading"]
 
@@ -16,6 +17,7 @@ _NO_SLUG = re.compile(r"[^\w\s-]+")
 _BLANKS = re.compile(r"[\s-]+")
 
 
+@lru_cache(maxsize=8192)  # links name few headings many times
 def strip_heading(text: str) -> str:
     """Return the key that a heading, and a link to it, are compared by (§4.1).
 

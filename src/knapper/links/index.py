@@ -39,6 +39,9 @@ class LinkStatus(StrEnum):
     UNPUBLISHED = "unpublished"  # a file that the site does not show
 
 
+_RESOLVED, _MISSING, _UNPUBLISHED = LinkStatus
+
+
 def _no_results(_: str) -> Mapping[str, int]:
     return {}
 
@@ -51,7 +54,8 @@ class ResolvedLink(msgspec.Struct, frozen=True, gc=False):
     parameters, without `#` and not percent-encoded. `broken` says that the note has no
     heading or block as the link names it; the link then leads to the note (§3.8), a Markdown
     link that names a heading's HTML id to that heading. `result` is the name of the recorded
-    result that it names, "" for any other; it leads to the cell that recorded it.
+    result that it names, "" for any other; it leads to the cell that recorded it. `doubtful`
+    says that the link fits several files, or is spelled with other capitals than its file.
     """
 
     link: int
@@ -60,6 +64,7 @@ class ResolvedLink(msgspec.Struct, frozen=True, gc=False):
     fragment: str = ""
     broken: bool = False
     result: str = ""
+    doubtful: bool = False
 
 
 class VaultIndex:
@@ -125,7 +130,25 @@ class VaultIndex:
         Depends on the note's links, on the set of files, and on the headings, blocks and
         recorded results of the notes that the links name; on nothing else.
         """
-        return tuple([self._resolve(path, note, index) for index in range(len(note.links))])
+        resolve, notes = self.resolver.resolve, self.notes
+        found: list[ResolvedLink] = []
+        for index, link in enumerate(note.links):
+            resolution = resolve(link.target, path)
+            target = resolution.path
+            doubtful = resolution.case_differs or bool(resolution.ambiguous)
+            if target is None:
+                found.append(ResolvedLink(index, _MISSING))
+            elif target in notes and not link.subpath:  # as most are
+                found.append(ResolvedLink(index, _RESOLVED, target, doubtful=doubtful))
+            elif target == path or target in notes:
+                holder = note if target == path else notes[target]
+                found.append(self._into_note(link, index, target, holder, doubtful=doubtful))
+            elif target in self.attachments:
+                fragment = _viewer_fragment(target, link.subpath)
+                found.append(ResolvedLink(index, _RESOLVED, target, fragment, doubtful=doubtful))
+            else:
+                found.append(ResolvedLink(index, _UNPUBLISHED))
+        return tuple(found)
 
     def picture(self, path: str) -> str:
         """Return the attachment that the note's `image` or `cover` names (§9.6), or ""."""
@@ -140,29 +163,18 @@ class VaultIndex:
                 return found or ""
         return ""
 
-    def _resolve(self, path: str, note: Note, index: int) -> ResolvedLink:
-        link = note.links[index]
-        found = self.resolver.resolve(link.target, path).path
-        if found is None:
-            return ResolvedLink(index, LinkStatus.MISSING)
-        if found == path or found in self.notes:
-            return self._into_note(link, index, found, note if found == path else self.notes[found])
-        if found not in self.attachments:
-            return ResolvedLink(index, LinkStatus.UNPUBLISHED)
-        return ResolvedLink(
-            index, LinkStatus.RESOLVED, found, _viewer_fragment(found, link.subpath)
-        )
-
-    def _into_note(self, link: Link, index: int, path: str, note: Note) -> ResolvedLink:
+    def _into_note(
+        self, link: Link, index: int, path: str, note: Note, *, doubtful: bool
+    ) -> ResolvedLink:
         if not link.subpath:
-            return ResolvedLink(index, LinkStatus.RESOLVED, path)
+            return ResolvedLink(index, _RESOLVED, path, doubtful=doubtful)
         place = resolve_subpath(note, link.subpath)
-        if place is None:
-            if (name := self._result(link, path)) is not None:
-                return self._to_result(index, path, name)
-            fragment = _slug(note, link)
-            return ResolvedLink(index, LinkStatus.RESOLVED, path, fragment, broken=True)
-        return ResolvedLink(index, LinkStatus.RESOLVED, path, fragment_of(place))
+        if place is not None:
+            return ResolvedLink(index, _RESOLVED, path, fragment_of(place), doubtful=doubtful)
+        if (name := self._result(link, path)) is not None:
+            return self._to_result(index, path, name, doubtful=doubtful)
+        fragment = _slug(note, link)
+        return ResolvedLink(index, _RESOLVED, path, fragment, broken=True, doubtful=doubtful)
 
     def results(self, path: str) -> Mapping[str, int]:
         """Return the recorded results of a published note by name, each with its cell's number."""
@@ -176,10 +188,10 @@ class VaultIndex:
             return None
         return name[1:] if name[1:] in self.results(path) else None
 
-    def _to_result(self, index: int, path: str, name: str) -> ResolvedLink:
+    def _to_result(self, index: int, path: str, name: str, *, doubtful: bool) -> ResolvedLink:
         cells, number = self.notes[path].code_cells, self.results(path)[name]
         fragment = cells[number].id if number < len(cells) else ""
-        return ResolvedLink(index, LinkStatus.RESOLVED, path, fragment, result=name)
+        return ResolvedLink(index, _RESOLVED, path, fragment, result=name, doubtful=doubtful)
 
 
 def _slug(note: Note, link: Link) -> str:

@@ -11,6 +11,7 @@ Markdown links, embeds and links in properties are looked up exactly like wikili
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,7 +69,7 @@ class Resolver:
         self._by_tail: dict[int, dict[str, list[_File]]] = {}
         self._below: dict[str, dict[str, list[_File]]] = {}
         # Most targets mean one file from everywhere; the others are kept by folder, too.
-        self._everywhere: dict[str, Resolution] = {}
+        self._everywhere = self._sure_names()
         self._memo: dict[tuple[str, str], Resolution] = {}
         self._aliases: dict[str, tuple[str, ...]] = {}
         for alias, owners in (aliases or {}).items():
@@ -99,6 +100,22 @@ class Resolver:
                 else:
                     self._everywhere[target] = found
         return found
+
+    def _sure_names(self) -> dict[str, Resolution]:
+        """Return what most links say: the name or path of a note that no other file fits."""
+        names = Counter(file.key.rpartition("/")[2] for file in self._files)
+        sure: dict[str, Resolution] = {}
+        for file in self._files:
+            path, stem = file.path, file.path[:-3]
+            name = stem.rpartition("/")[2]
+            plain = path == file.spelled and stem == stem.strip() and name == name.strip()
+            if not plain or path[-3:] != ".md" or stem[:1] in "./" or stem[-3:].lower() == ".md":
+                continue
+            if len(self._by_path[file.key]) == 1:
+                sure[stem] = sure[path] = Resolution(path)
+                if "/" in stem and names[file.key.rpartition("/")[2]] == 1:
+                    sure[name] = sure[stem]
+        return sure
 
     def _resolve(self, target: str, folder: str) -> tuple[Resolution, bool]:
         """Return what a target means, and whether it would mean another file elsewhere."""

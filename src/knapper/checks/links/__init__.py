@@ -39,6 +39,8 @@ def check_links(context: Context) -> Iterator[Diagnostic]:
     resolve = index.resolver.resolve
     for path, note in index.notes.items():
         for link, resolved in zip(note.links, index.links[path], strict=True):
+            if resolved.path and not (resolved.broken or resolved.doubtful):
+                continue
             if resolved.status is LinkStatus.MISSING:
                 if link.kind not in _MAY_BE_MISSING:
                     yield missing(path, link, _span(path, link), names)
