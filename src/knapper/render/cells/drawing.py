@@ -219,8 +219,7 @@ def _kept(key: str, value: str) -> str:
 
 def _local(element: ET.Element) -> str:
     """Return the name of an element of SVG, "" for one of anything else."""
-    tag = element.tag if isinstance(element.tag, str) else ""
-    space, brace, name = tag.rpartition("}")
+    space, brace, name = element.tag.rpartition("}")
     return name if space + brace in _SVG else ""
 
 
