@@ -2,20 +2,25 @@
 
 A page's files are those of a small vault: a paragraph that is one code span names a file, the
 fence behind it is its text. Those under "Example" make the rule fire; those under "Right" leave
-the whole check silent.
+the whole check silent. Of stored outputs of cells, `"…"` is a key or a version of Python, which
+are filled in.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from platform import python_version
 
 import httpx
 import pytest
 from markdown_it import MarkdownIt
 
+from knapper.cells import Failure
+from knapper.cells.run.failures import keep_failure
 from knapper.diagnostics import FAMILIES, RULES, Diagnostic, Rule, Severity, rule_named, rule_page
 from knapper.errors import UsageError
 from knapper.external import Limits, Web, check_addresses
@@ -74,12 +79,32 @@ def large(name: str, mebibytes: int) -> Callable[[Path], None]:
     return write
 
 
+def failed_cell(root: Path) -> None:
+    """X003: a cell whose failure this computer knows."""
+    key = Site.load(root).cells.keys("Garden.md")[0]
+    keep_failure(root, key, Failure("ZeroDivisionError", "division by zero", line=3))
+
+
+def fill_in(root: Path) -> None:
+    """Make stored outputs those of the vault's cells and of this Python, where they say `…`."""
+    folder = root / ".knapper" / "outputs"
+    for file in folder.rglob("*.json"):
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        keys = Site.load(root).cells.keys(stored["note"])
+        for cell, key in zip(stored["cells"], keys, strict=True):
+            cell["key"] = key if cell["key"] == "…" else cell["key"]
+        if stored["environment"]["python"] == "…":
+            stored["environment"]["python"] = python_version()
+        file.write_text(json.dumps(stored), encoding="utf-8")
+
+
 SETUPS: dict[str, Callable[[Path], object]] = {
     "P001": broken_link,
     "P005": large("Harvest.mp4", 26),
     "S001": lambda root: (root / "Sage.md").write_bytes(b"S\xe9ch\xe9."),
     "S002": lambda root: (root / "Sage.md").write_bytes(b"A \x07 herb."),
     "V001": large("Sage.md", 33),
+    "X003": failed_cell,
 }
 """What the example of a rule needs beside files of text: the vault's folder comes in."""
 
@@ -129,10 +154,16 @@ def found_outside(make_vault: Callable[..., Path], tmp_path: Path) -> Callable[.
     return check
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KNAPPER_CACHE_DIR", str(tmp_path / "cache"))
+
+
 @pytest.fixture
 def found(make_vault: Callable[..., Path]) -> Callable[..., list[Diagnostic]]:
     def check(files: Vault, setup: Callable[[Path], object] | None = None) -> list[Diagnostic]:
         root = make_vault(files)
+        fill_in(root)
         if setup is not None:
             setup(root)
         return list(Site.load(root).diagnostics)
@@ -179,6 +210,7 @@ def test_the_example_fires(code: str, found: Found) -> None:
 @pytest.mark.parametrize("code", [code for code in INSIDE if RULES[code].fixable])
 def test_the_example_is_mended(code: str, make_vault: Callable[..., Path]) -> None:
     root = make_vault(sections(code)["Example"])
+    fill_in(root)
     outcome = fix_vault(root, lambda: Site.load(root).diagnostics, lambda one: one.code == code)
     assert code in {one.code for one in outcome.mended}
     assert code not in {one.code for one in outcome.left}
