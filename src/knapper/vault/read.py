@@ -137,7 +137,7 @@ def read_own(root: Path, path: str) -> bytes:
         return _read(real)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
-        raise VaultError((reason or str(error)).lower()) from error
+        raise VaultError(reason.lower() if reason else str(error)) from error
 
 
 def hash_file(root: Path, path: str) -> str | None:

@@ -65,7 +65,7 @@ WRITE_ONE = 'write a link in quotes, such as "[[Pretraining]]" or "[[data.csv]]"
     ("value", "place", "message", "way_out"),
     [
         ('["[[Bose]]"]', (2, 13, 8), f"names `Bose`, {NOT_THERE}", "did you mean `[[Base]]`?"),
-        ('"[[Data.csv]]"', (2, 12, 12), f"names `Data.csv`, {NOT_THERE}", NAME_ONE),
+        ('"[[Xyz]]"', (2, 12, 7), f"names `Xyz`, {NOT_THERE}", NAME_ONE),
         (
             '"[[Data sat.csv]]"',
             (2, 12, 16),

@@ -38,7 +38,8 @@ def encode(stored: StoredNote) -> bytes:
     Raises `FormError` where a recorded number is no number that JSON has.
     """
     try:
-        text = json.dumps(_plain(stored), ensure_ascii=False, indent=2, allow_nan=False)
+        plain = {"format": stored.format, **_plain(stored)}
+        text = json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False)
     except ValueError as error:
         raise FormError("a recorded number is not finite, or has thousands of digits") from error
     return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode() + b"\n"
@@ -52,7 +53,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - data of JSON
             found[str(config.tag_field)] = config.tag
         for field in fields:
             given = getattr(value, field.name)
-            if field.name != "format" and given == _default(field):
+            if given == _default(field):
                 continue
             if field.name in _TEXTS:
                 given = given.split("\n")

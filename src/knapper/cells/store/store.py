@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from knapper.cells.store.form import FormError, decode, encode
 from knapper.cells.store.lock import locked
 from knapper.diagnostics import Severity, Span, finding
 from knapper.errors import OutputError, VaultError
-from knapper.vault import is_note, nfc, read_own
+from knapper.vault import fold, is_note, nfc, read_own
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -142,10 +143,8 @@ class OutputStore:
 
     def _put(self, path: str, data: bytes) -> None:
         file = self._place(path)
-        with suppress(OSError):
-            if not file.is_symlink() and file.read_bytes() == data:
-                return
-        write_whole(file, data)
+        if not _holds(file, data):
+            write_whole(file, data)
 
     def _place(self, path: str) -> Path:
         """Return where a file of the store is, its folder made, and that inside the vault."""
@@ -172,12 +171,12 @@ class OutputStore:
         Raises `OutputError` where something cannot be removed.
         """
         top = Path(os.path.realpath(self.root)) / OUTPUTS
-        if top.is_symlink() or not top.is_dir():
-            return []
-        kept = {output_path(path) for path in live}
+        if os.path.realpath(top) != os.fspath(top) or not top.is_dir():
+            return []  # none, or by a link elsewhere
+        kept = {fold(output_path(path)): output_path(path) for path in live}
         with locked(self.root, self._folder), _told():
             found = dict(self._files(top))
-            gone = [path for path, file in found.items() if _is_orphan(path, file, kept)]
+            gone = [path for path in found if self._is_orphan(path, kept)]
             for path in gone:
                 found[path].unlink()
             named = self._named(live)
@@ -197,6 +196,19 @@ class OutputStore:
             for name in names:
                 path = f"{OUTPUTS}/{name}" if inner == "." else f"{OUTPUTS}/{inner}/{name}"
                 yield path, Path(folder) / name
+
+    def _is_orphan(self, path: str, kept: Mapping[str, str]) -> bool:
+        if _last(path).startswith(TEMPORARY):
+            return True
+        if not path.endswith(".json"):
+            return False
+        own = kept.get(fold(path))
+        if own is None or own == path:
+            return own is None
+        try:  # some systems tell capitals apart, and some do not
+            return not (self.root / own).samefile(self.root / path)
+        except OSError:
+            return True
 
     def _named(self, live: Collection[str]) -> set[str] | None:
         """Return the figures that the outputs of `live` name, None where that is not known."""
@@ -225,15 +237,22 @@ def _told(note: str = "") -> Iterator[None]:
         ) from error
 
 
+def _holds(file: Path, data: bytes) -> bool:
+    """Return whether a file, and no link or pipe in its place, holds `data` already."""
+    try:
+        status = file.lstat()
+        return (
+            stat.S_ISREG(status.st_mode)
+            and status.st_size == len(data)
+            and file.read_bytes() == data
+        )
+    except OSError:
+        return False
+
+
 def _is_plain(path: str) -> bool:
     """Return whether a path is one of a note in the vault and leads nowhere else."""
     return "\0" not in path and not any(part in {"", ".", ".."} for part in path.split("/"))
-
-
-def _is_orphan(path: str, file: Path, kept: Collection[str]) -> bool:
-    if _last(path).startswith(TEMPORARY):
-        return True
-    return path.endswith(".json") and path not in kept and not file.is_dir()
 
 
 def _is_figure(path: str) -> bool:
