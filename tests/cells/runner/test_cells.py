@@ -290,7 +290,7 @@ def test_the_process_of_cells_loads_the_standard_library_only(run):
         """
         import sys
         {name.partition(".")[0] for name in list(sys.modules)} - sys.stdlib_module_names \\
-            - {"knapper", "sitecustomize", "usercustomize", "_distutils_hack"}
+            - {"__main__", "knapper", "sitecustomize", "usercustomize", "_distutils_hack"}
         """
     )
     assert ran.shown == ["set()"]

@@ -148,7 +148,6 @@ class Process:
             "TMPDIR": str(self._folders.temporary),
             "XDG_CACHE_HOME": str(self.caches),
             "MPLCONFIGDIR": str(self.caches / "matplotlib"),
-            "MPLBACKEND": "Agg",
             "PYTHONHASHSEED": str(settings.seed % 2**32),
             "LANG": "C.UTF-8",
             "LC_ALL": "C.UTF-8",

@@ -33,7 +33,7 @@ __all__ = ["PythonRunner"]
 
 _GRACE: Final = 1.0
 """Seconds that a cell has to end after it was interrupted, so that it tells where it was."""
-_LOOK: Final = 0.2  # seconds to write where it is, without Python's help
+_LOOK: Final = 1.0  # seconds to write where it is, without Python's help
 _START: Final = 60.0
 _QUIT: Final = 2.0
 _SLICE: Final = 0.1  # how soon `stop` is seen
@@ -54,7 +54,6 @@ class PythonRunner:
         self._process: Process | None = None
         self._gone: Failure | None = None
         self._stopping = False
-        self._number = 0
         self._clean: Callable[[str], str] = lambda text: text
 
     @property
@@ -69,8 +68,7 @@ class PythonRunner:
         if self._gone is not None:
             return Ran(outcome=Outcome.DIED, failure=self._gone)
         process = self._started()
-        self._number += 1
-        asked = {"number": self._number, "line": cell.line + 1, "source": cell.source}
+        asked = {"line": cell.line + 1, "source": cell.source}
         return _Turn(self, process, timeout).run({"run": asked})
 
     def environment(self, modules: frozenset[str]) -> Environment:
@@ -258,7 +256,9 @@ class _Turn:
             return Failure(said.name, said.message, found.traceback, found.line)
         self._dump = b""
         self._process.command("d")
-        self._wait(_LOOK)
+        deadline = time.monotonic() + _LOOK
+        while not self._line_of_c() and time.monotonic() < deadline and not self._lost:
+            self._take(self._process.events(_SLICE))
         return Failure(said.name, said.message, "", self._line_of_c())
 
     def _wait(self, seconds: float) -> None:

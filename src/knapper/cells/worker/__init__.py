@@ -8,7 +8,7 @@ one of ours, which ends all that the cells started (`knapper.cells.worker.superv
 |---|---|
 | `protocol` | frames and requests; `send` puts a frame on the wire |
 | `display` | `show(value)` gives the frames of a value; `display(*values)` of a cell |
-| `figures` | `close_figures(number)` gives the frames of figures that a cell left open |
+| `figures` | `close_figures()` gives the frames of the figures that a cell left open |
 | `results` | `names(start)` gives `record` and `results` of a cell |
 
 The functions of the last three are called with the note's process set up, and may import what

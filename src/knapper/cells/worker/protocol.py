@@ -6,7 +6,7 @@ pipes are no standard streams, so what a cell prints, in whatever way, is never 
 | request | what it asks for |
 |---|---|
 | `{"start": {…}}` | be ready for a note: the fields of `Start`; answered by `ready` |
-| `{"run": {"number": 3, "line": 34, "source": "…"}}` | run a cell; answered by `done` |
+| `{"run": {"line": 34, "source": "…"}}` | run a cell; answered by `done` |
 | `{"seen": 7}` | go on: the frame `sync` 7 was read |
 | `{"quit": {}}` | end as Python does at the end of a program |
 

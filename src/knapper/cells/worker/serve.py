@@ -84,7 +84,7 @@ class _Note:
         self._program.close()
         self._sink.leave()
 
-    def _run(self, number: int, line: int, source: str) -> None:
+    def _run(self, line: int, source: str) -> None:
         if "ARTIFACTS" in source and "ARTIFACTS" not in self._main.__dict__:
             from pathlib import Path  # noqa: PLC0415 - slow to load, and few cells need it
 
@@ -100,7 +100,7 @@ class _Note:
             self._sink.running = False
             done["failure"] = self._failure(error)
         try:
-            for frame in figures.close_figures(number):
+            for frame in figures.close_figures():
                 send(frame)
         except BaseException as error:  # noqa: BLE001 - drawing may call the cell's own code
             done.setdefault("failure", self._failure(error))
