@@ -11,6 +11,7 @@ import ast
 import base64
 import linecache
 import os
+import sys
 import tempfile
 import warnings
 
@@ -96,6 +97,7 @@ class _Kernel:
         shell.compile.get_code_name = lambda *_: self.lines.note
         shell.ast_transformers.append(self.lines)
         _draw_alike(shell, told["note"])
+        _keep_order(sys.stdout, sys.stderr)
         from pathlib import Path  # noqa: PLC0415 - with the rest of what cells see
 
         shell.user_ns.update(results.names(told), ARTIFACTS=Path(self.artifacts))
@@ -208,6 +210,26 @@ def _draw_alike(shell: Any, note: str) -> None:  # noqa: ANN401
         "bbox_inches": "tight",
         "metadata": {"Date": None, "Creator": None},
     }
+
+
+def _keep_order(*streams: Any) -> None:  # noqa: ANN401 - as a kernel has them
+    """Let what waits in one stream go out before another is written to."""
+    last = streams[0]
+
+    def ordered(stream: Any) -> Callable[[str], int]:  # noqa: ANN401
+        theirs: Callable[[str], int] = stream.write
+
+        def write(text: str) -> int:
+            nonlocal last
+            if last is not stream:
+                last.flush()
+                last = stream
+            return theirs(text)
+
+        return write
+
+    for stream in streams:
+        stream.write = ordered(stream)
 
 
 def _files_in(root: str) -> dict[str, tuple[int, int]]:
