@@ -131,8 +131,14 @@ def test_html_of_scripts_alone_gives_way_to_plain_text(vault):
     assert texts(vault().ran(gave(shown)).output(), "samp") == ["Chart(...)"]
 
 
-def test_html_too_large_for_a_page_gives_way_to_plain_text(vault):
-    shown = Display("many rows", "text/html", "<p>x</p>" * 200_000)
+@pytest.mark.parametrize(
+    "shown",
+    [
+        Display("many rows", "text/html", "<p>x</p>" * 200_000),
+        Display("", "text/markdown", "many rows" + " " * 300_000),
+    ],
+)
+def test_value_too_large_for_a_page_gives_way_to_plain_text(vault, shown):
     output = vault().ran(gave(shown)).output()
     assert texts(output, ".cell-note") == [
         "This output is too large for a page; this is its plain form."
@@ -192,6 +198,18 @@ def test_of_a_thousand_outputs_the_rest_is_counted(vault):
     output = vault().ran(cell).output()
     assert len(output.select("pre")) == 1000
     assert texts(output, ".cell-count") == ["3 more outputs not shown"]
+
+
+def test_note_with_raw_html_shows_outputs_too(vault):
+    output = vault(f"<b>Raw\n\n{CELL}").ran(gave(Printed("stdout", "a < b\n"))).output()
+    assert texts(output, "samp") == ["a < b"]
+
+
+def test_outputs_are_no_part_of_search(vault):
+    made = vault().ran(gave(Printed("stdout", "needle\n"), Display("needle")))
+    entries = list(made.site.search_entries())
+    assert "pass" in entries[0]["text"]
+    assert "needle" not in str(entries)
 
 
 # -- figures ----------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ __all__ = ["CellOutputs", "asserted"]
 
 # More outputs of a cell than this, and no reader looks at each.
 _MOST: Final = 1000
+# More Markdown would take seconds to compile.
+_MOST_MARKDOWN: Final = 256 * 1024
 # Within Markdown that code wrote no chart is walked, and no tag is a tag.
 _SLOTS: Final = re.compile("\x02[WTt]\\d+\x03")
 
@@ -127,6 +129,8 @@ class _Cell:
 
     def _markdown(self, text: str, prefix: str) -> str:
         """Return Markdown as a note's own: its links lead where they would from the note."""
+        if len(text) > _MOST_MARKDOWN:
+            return f'<p class="cell-note">{words.TOO_LARGE}</p>\n{render_text(text)}'
         note = _compiled(text)
         resolved = self.outputs.index.resolve_note(self.frame.path, note)
         frame = msgspec.structs.replace(self.frame, note=note, resolved=resolved, walking=True)

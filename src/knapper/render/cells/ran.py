@@ -6,7 +6,6 @@ What is told is of this note alone, so no page names a note that is not publishe
 from __future__ import annotations
 
 import re
-import shlex
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -125,5 +124,7 @@ def _recorded(note: Note, kept: Kept) -> str:
 def _quoted(name: str) -> str:
     """Return a name as one word of a command line."""
     if not _PLAIN.fullmatch(name):
+        import shlex  # noqa: PLC0415 - few names need it
+
         return shlex.quote(name)
     return f'-- "{name}"' if name.startswith("-") else f'"{name}"'
