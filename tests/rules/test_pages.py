@@ -8,15 +8,14 @@ are filled in.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from platform import python_version
 
 import httpx
 import pytest
+from filled_outputs import fill_in
 from markdown_it import MarkdownIt
 
 from knapper.cells import Failure
@@ -83,19 +82,6 @@ def failed_cell(root: Path) -> None:
     """X003: a cell whose failure this computer knows."""
     key = Site.load(root).cells.keys("Garden.md")[0]
     keep_failure(root, key, Failure("ZeroDivisionError", "division by zero", line=3))
-
-
-def fill_in(root: Path) -> None:
-    """Make stored outputs those of the vault's cells and of this Python, where they say `…`."""
-    folder = root / ".knapper" / "outputs"
-    for file in folder.rglob("*.json"):
-        stored = json.loads(file.read_text(encoding="utf-8"))
-        keys = Site.load(root).cells.keys(stored["note"])
-        for cell, key in zip(stored["cells"], keys, strict=True):
-            cell["key"] = key if cell["key"] == "…" else cell["key"]
-        if stored["environment"]["python"] == "…":
-            stored["environment"]["python"] = python_version()
-        file.write_text(json.dumps(stored), encoding="utf-8")
 
 
 SETUPS: dict[str, Callable[[Path], object]] = {

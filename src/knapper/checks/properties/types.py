@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["check_types", "type_fits"]
 
 _OWN: Final = frozenset("tags aliases cssclasses tag alias cssclass".split())
+# What the cells of a note require: a link, or a list of links.
+_OF_CELLS: Final = "requires"
 # What a template's plugin still has to fill in.
 _BLANKS: Final = ("{{", "<%")
 
@@ -100,7 +102,7 @@ def check_types(context: Context, told: set[tuple[str, str]]) -> Iterator[Diagno
                 key = folded[name] = fold(name)
             kind = declared.get(key)
             if kind is None:
-                if key not in _OWN:
+                if key not in _OWN and not (note.code_cells and key == _OF_CELLS):
                     free.setdefault(key, []).append(_Use(path, name, _kind(value)))
             elif not type_fits(kind, value) and (path, name) not in told:
                 yield _mismatch(context, path, name, value, kind)
