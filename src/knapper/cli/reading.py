@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from knapper.cli.progress import progress_bar
 from knapper.site import NoteStore, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from knapper.diagnostics import Diagnostic
 
@@ -20,8 +21,18 @@ __all__ = ["EXTERNAL", "Reading"]
 EXTERNAL: Final = frozenset({"L020", "L021", "L022", "L023"})
 """The codes of the rules that only a check with `--external` looks at."""
 
-# A vault is many objects, and few are dropped: looking for garbage less often saves time.
-_COLLECT_AFTER: Final = 100_000
+
+@contextmanager
+def _all_of_use() -> Iterator[None]:
+    """Look for no garbage among what is made here: a vault is many objects, and few are dropped."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # nor later, and not at the end of the process
+        if was_enabled:
+            gc.enable()
 
 
 class Reading:
@@ -43,11 +54,11 @@ class Reading:
 
     def findings(self) -> list[Diagnostic]:
         """Read the vault as it is now, and return all its findings, as configured and sorted."""
-        gc.set_threshold(_COLLECT_AFTER)
         store = NoteStore(self.vault) if self.cached else None
-        with progress_bar("Reading the vault") as tick:
-            self.site = Site.load(self.vault, lean=True, store=store, progress=tick)
-        found = self.site.found
+        with _all_of_use():
+            with progress_bar("Reading the vault") as tick:
+                self.site = Site.load(self.vault, lean=True, store=store, progress=tick)
+            found = self.site.found
         if self.external and self.cached:
             found += self._asked(None)
         elif self.external:
