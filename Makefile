@@ -13,7 +13,7 @@ MANUAL ?= build/manual
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve docs test lint format bench dist lock browser clean distclean
+.PHONY: help site serve docs run test lint format bench dist lock browser clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ serve: $(VENV)/.ready ## Serve vault/ and rebuild what an edit changes
 
 docs: $(VENV)/.ready ## Build the manual, docs/, to build/manual
 	$(BIN)/knapper build docs -o $(MANUAL)
+
+run: $(VENV)/.ready ## Run the code cells of vault/ and docs/ that are not current
+	$(BIN)/knapper run vault
+	$(BIN)/knapper run docs
 
 test: $(VENV)/.dev lint browser ## Everything that a change must pass
 	$(BIN)/knapper check vault
@@ -44,9 +48,10 @@ format: $(VENV)/.dev ## Put code into the one style
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: $(VENV)/.ready ## Build NOTES=1000 made-up notes, beside stock MkDocs, and check them
+bench: $(VENV)/.ready ## Build NOTES=1000 made-up notes, beside stock MkDocs, check them, run cells
 	$(BIN)/python benchmarks/run.py --notes $(NOTES)
 	$(BIN)/python benchmarks/check.py --notes $(NOTES)
+	$(BIN)/python benchmarks/cells.py
 
 dist: $(VENV)/.ready ## Wheel and source archive, to dist/
 	$(BIN)/python -m hatchling build

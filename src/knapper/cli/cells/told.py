@@ -42,6 +42,8 @@ def failure_lines(report: RunReport) -> Iterator[str]:
 
 def summary_line(report: RunReport) -> str:
     """Return the last line: what ran, what was current, what failed."""
+    if not report.notes:
+        return "no note has cells that run"
     done = [run for run in report.notes if run.ended is Ended.DONE]
     current = sum(run.cells for run in report.notes if run.ended is Ended.CURRENT)
     parts = []
