@@ -314,6 +314,16 @@ class TestFaults:
         assert stored(vault) == before
         assert all_gone(vault.parent / "begun")
 
+    def test_ctrl_c_in_a_terminal(self, make_vault):
+        vault = make_vault(
+            {"a.md": ONE, "b.md": "```python run\nimport time\ntime.sleep(600)\n```\n"}
+        )
+        shown, ended = in_terminal([str(vault), "--yes", "-j", "1"], {"a: ran 1 cell": "\x03"})
+        assert ended == 130
+        assert "Traceback" not in shown
+        assert "interrupted" in shown
+        assert list(stored(vault)) == ["a.json"]
+
     def test_a_killed_run_leaves_the_old_outputs_and_no_process(self, vault):
         before = stored(vault)
         process = self.started(vault, "b.md")
