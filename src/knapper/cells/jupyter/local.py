@@ -11,6 +11,7 @@ import contextlib
 import os
 import signal
 import threading
+from queue import Empty
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from knapper.cells.jupyter.spec import KernelSpec, choose, missing
@@ -31,6 +32,9 @@ _T = TypeVar("_T")
 
 # Seconds between two looks at whether the kernel lives.
 _LOOK: Final = 0.1
+
+# Seconds that the loop waits for a sign of a message before it looks for one.
+_LISTEN: Final = 1.0
 
 # Seconds that the loop may take for what is asked of it: starting a process, and ending one.
 _START: Final = 30.0
@@ -167,8 +171,8 @@ class LocalKernel:
 
     async def _listen(self, channel: Any) -> None:  # noqa: ANN401 - jupyter_client leaves it open
         while True:
-            message = await channel.get_msg()
-            self.inbox.put(Message.read(message))
+            with contextlib.suppress(Empty):
+                self.inbox.put(Message.read(await channel.get_msg(timeout=_LISTEN)))
 
     async def _watch(self, manager: AsyncKernelManager) -> None:
         while await manager.is_alive():  # noqa: ASYNC110 - a process, which sets no event
@@ -180,7 +184,11 @@ class LocalKernel:
     async def _send(self, kind: str, content: Mapping[str, Any]) -> str:
         assert self._client is not None  # noqa: S101 - set by `_start`
         message = self._client.session.msg(kind, dict(content))
-        self._client.shell_channel.send(message)
+        # Not by the channel's own `send`: that goes round the loop's socket, and may take away
+        # the sign by which the loop would see that an answer has come.
+        await self._client.shell_channel.socket.send_multipart(
+            self._client.session.serialize(message)
+        )
         return str(message["header"]["msg_id"])
 
     async def _end(self) -> None:

@@ -105,8 +105,8 @@ class JupyterRunner:
             return self._turn(wire, cell, timeout)
         except _StoppedError:
             return self._ended(Outcome.STOPPED, _stopped())
-        except _GoneError:
-            return self._ended(Outcome.DIED, self._death())
+        except _GoneError as error:
+            return self._ended(Outcome.DIED, self._death(error))
 
     def environment(self, modules: frozenset[str]) -> Environment:
         """Return with what cells run that import these top-level modules."""
@@ -166,8 +166,9 @@ class JupyterRunner:
             if not isinstance(error, _StoppedError):
                 self.close()
             if isinstance(error, _GoneError):
+                how = "does not answer" if isinstance(error, _SilentError) else "ended"
                 raise UsageError(
-                    f"the kernel `{self._spec.name}` ended while it started",
+                    f"the kernel `{self._spec.name}` {how} at its start",
                     help=f"try it with `jupyter console --kernel {self._spec.name}`"
                     if self._gateway is None
                     else "the gateway's log says more",
@@ -371,7 +372,9 @@ class JupyterRunner:
         self.close()
         return Ran(outcome=outcome, failure=failure)
 
-    def _death(self) -> Failure:
+    def _death(self, error: _GoneError | None = None) -> Failure:
+        if isinstance(error, _SilentError):
+            return Failure("ChildProcessError", "the kernel does not answer any more")
         lost = ", or the connection with it is lost" if self._gateway else "; out of memory?"
         return Failure("ChildProcessError", f"the kernel ended under the cell{lost}")
 
@@ -408,7 +411,7 @@ class JupyterRunner:
         while reply is None or not idle:
             message = self._next(wire, deadline)
             if message is None:
-                raise _GoneError
+                raise _SilentError
             if message.parent == asked and message.kind == "execute_reply":
                 reply = message.content
             elif message.parent == asked and message.kind == "status":
@@ -435,6 +438,10 @@ class JupyterRunner:
 
 class _GoneError(Exception):
     """The kernel is gone."""
+
+
+class _SilentError(_GoneError):
+    """The kernel is there, and does not answer."""
 
 
 class _StoppedError(Exception):
