@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sys
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knapper.vault import VaultFile, read_note, real_path
+from knapper.vault import VaultFile, hash_file, read_note, real_path
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 
@@ -158,3 +159,21 @@ def test_any_bytes_are_read(tmp_path_factory, content):
     lines = text.split("\n")
     for one in found:
         assert lines[one.span.line - 1][one.span.column - 1] == "\ufffd"
+
+
+def test_the_hash_of_a_file_of_any_size(make_vault):
+    root = make_vault({"a/small.csv": b"1,2"})
+    with (root / "large.bin").open("wb") as file:
+        file.truncate(40 * 1024**2)
+    assert hash_file(root, "a/small.csv") == hashlib.sha256(b"1,2").hexdigest()
+    assert hash_file(root, "large.bin") == hashlib.sha256(bytes(40 * 1024**2)).hexdigest()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes are POSIX's")
+def test_what_is_no_file_of_the_vault_has_no_hash(make_vault, tmp_path):
+    root = make_vault({"a/x.csv": "1"})
+    (tmp_path / "secret.csv").write_text("2")
+    (root / "link.csv").symlink_to(tmp_path / "secret.csv")
+    os.mkfifo(root / "pipe.csv")
+    for path in ("link.csv", "pipe.csv", "a", "gone.csv", "../secret.csv", "x\0.csv"):
+        assert hash_file(root, path) is None

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from planned_vault import FILES, Change, forget, make, read_changes, run_all, stale
 
+from knapper.cells.plan.keys import note_keys
+from knapper.compile import CodeCell
 from knapper.site import Site
 
 MakeVault = Callable[..., Path]
@@ -97,10 +99,27 @@ def test_keys_are_the_same_where_the_libraries_are_not(
 
 
 def test_no_two_codes_have_one_key(make_vault: MakeVault) -> None:
-    """Nor can a text that holds another's parts look like it."""
-    sources = ["a", "a\nb", "", "a\n", " a", "4:", "1:a0:"]
+    sources = ["a", "a\nb", "", "a\n", " a"]
     notes = {f"{n}.md": f"````python run\n{one}\n````" for n, one in enumerate(sources)}
     notes["raises.md"] = "````python run raises=a\n````"
     notes["twice.md"] = "````python run\na\n````\n\n````python run\nb\n````"
     plan = Site.load(make_vault(notes), lean=True).cells
     assert len({plan.keys(path)[-1] for path in notes}) == len(notes)
+
+
+def test_no_part_of_a_key_runs_over_into_the_next() -> None:
+    def key(source: str, raises: str, inputs: dict[str, str]) -> str:
+        return note_keys([CodeCell("python", source, -1, 1, 1, 1, raises=raises)], inputs)[0]
+
+    parts = [("ab", "c"), ("a", "bc"), ("", "abc"), ("abc", ""), ("a1:b", "c"), ("a", "1:bc")]
+    keys = [key(source, raises, {}) for source, raises in parts]
+    keys += [key("abc", "", {name: value}) for name, value in parts]
+    assert len(set(keys)) == 2 * len(parts)
+
+
+@pytest.mark.usefixtures("computer")
+def test_what_is_installed_otherwise_than_pinned_is_told(make_vault: MakeVault) -> None:
+    root = make_vault({**FILES, ".knapper/requirements.txt": "bricks==2.14\nmortar==1\n"})
+    plan = Site.load(root, lean=True).cells
+    assert plan.unmet_pins("Methods/Train.md") == {"bricks": ("2.14", "2.13.0+cpu")}
+    assert plan.unmet_pins("Base.md") == {}

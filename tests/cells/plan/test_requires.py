@@ -134,6 +134,14 @@ def test_a_file_out_of_the_vault_cannot_be_required(make_vault: Callable[..., Pa
     assert [one.code for one in note.problems] == ["X006"]
 
 
+def test_a_file_that_is_gone_by_now_is_told(make_vault: Callable[..., Path]) -> None:
+    root = make_vault({"A.md": requiring("data.csv"), "data.csv": "1"})
+    site = Site.load(root, lean=True)
+    (root / "data.csv").unlink()
+    (one,) = site.cells.notes["A.md"].problems
+    assert one.message == "`requires` names `data.csv`, which cannot be read"
+
+
 @pytest.mark.parametrize(
     ("notes", "path", "order"),
     [

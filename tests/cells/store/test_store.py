@@ -284,6 +284,20 @@ def test_a_cache_folder_that_cannot_be_made(root: Path, cache: Path) -> None:
     assert "KNAPPER_CACHE_DIR" in raised.value.help
 
 
+@POSIX
+def test_a_file_system_without_locks_stores_all_the_same(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    OutputStore(root).write(note("A.md"), {})
+    assert OutputStore(root).read("A.md") == note("A.md")
+
+
 # -- sweeping ------------------------------------------------------------------------------------
 
 
