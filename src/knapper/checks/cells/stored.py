@@ -57,7 +57,7 @@ def _not_current(
             yield failed_cell(path, note.cells, index, failure)
             return
     told = {
-        CellStatus.STALE: ("X001", "{name} is not what its output was made by: {why}"),
+        CellStatus.STALE: ("X001", "the output of {name} is out of date: {why}"),
         CellStatus.MISSING: ("X002", "{name} has never run"),
     }
     for status, (code, message) in told.items():
