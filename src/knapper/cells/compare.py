@@ -4,8 +4,9 @@ A number is one token, whatever its form: `1`, `-1.50`, `.5`, `1e-3`, `1_000`, a
 between groups of three digits `1,234.5`. A letter or a digit right before it makes it part of a
 word (`x1`, `v1.2`), while what follows may be a unit (`3.2s`, `5%`). `nan`, `inf` and `infinity`
 are numbers where they stand alone. At a tolerance above 0 two numbers agree when they differ by
-at most that part of the first, `nan` with `nan`; and blanks count as one, since a number that is
-longer moves what follows. All else must be the same, at 0 to the character.
+at most that part of the first, `nan` with `nan`; and blanks beside a number do not count, others
+as one, since a longer number moves what follows. All else must be the same, at 0 to the
+character.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _NUMBER: Final = re.compile(
     r"|(?<!\w)[-+]?(?:nan|inf(?:inity)?)(?!\w)",
     re.IGNORECASE,
 )
-_BLANKS: Final = re.compile(r"[ \t]+")
+_BLANKS: Final = re.compile(r"[ \t]*\x00[ \t]*|[ \t]+")
 _ANY_LINES: Final = frozenset(("...", "…"))
 # So many characters of a line are shown, and so many lines are tried.
 _SHOWN: Final = 100
@@ -160,7 +161,7 @@ class _Match:
         return Mismatch(line, lines[0], None, words)
 
     def _same(self, line: str, found: str) -> bool:
-        return line == found or (self._tolerance > 0 and not self._differs(line, found))
+        return line == found or self._differs(line, found) is None
 
     def _differs(self, line: str, found: str) -> str | None:
         """Return None for lines that agree, else how far off a number is, "" for other text."""
@@ -176,8 +177,7 @@ def differs(old: str, new: str, tolerance: float, extent: float = 0.0) -> str | 
 
     `extent` is what numbers may be off by that part of besides.
     """
-    if _BLANKS.sub(" ", _NUMBER.sub("0", old)) != _BLANKS.sub(" ", _NUMBER.sub("0", new)):
-        # A minus before one of them is part of that number.
+    if _skeleton(old) != _skeleton(new):
         return ""
     pairs = zip(_NUMBER.findall(old), _NUMBER.findall(new), strict=True)
     for one, other in pairs:
@@ -185,6 +185,11 @@ def differs(old: str, new: str, tolerance: float, extent: float = 0.0) -> str | 
             off = f"by {_off(one, other)}, more than {tolerance:.3g}"
             return f" ({other[:_SHOWN]} is off from {one[:_SHOWN]} {off})"
     return None
+
+
+def _skeleton(line: str) -> str:
+    """Return a text with a mark for each number, and blanks as far as they count."""
+    return _BLANKS.sub(lambda found: found[0].strip(" \t") or " ", _NUMBER.sub("\0", line))
 
 
 def _agree(one: str, other: str, tolerance: float, extent: float) -> bool:

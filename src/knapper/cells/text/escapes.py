@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["CSI", "ESCAPE", "clean", "plain"]
+__all__ = ["CSI", "ESCAPE", "STRING", "clean", "plain"]
 
 CSI: Final = r"\x1b\[([0-?]*)[ -/]*([@-~]?)"
 """A control sequence: its parameters and its final character, "m" for colours."""
 
+STRING: Final = r"\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?"
+"""A string for the terminal itself, such as the address of a link."""
+
 ESCAPE: Final = (
-    r"\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?"  # a string, such as the address of a link
+    f"{STRING}"
     r"|\x1b[ -/]*[0-Z\\^-~]?"  # the rest; "[", "]" and "_" stand above
 )
 """Any other escape. What it would do is nothing that text on a page can do."""

@@ -11,13 +11,14 @@ import re
 from itertools import groupby
 from typing import Final
 
-from knapper.cells.text.escapes import CSI, ESCAPE, clean
+from knapper.cells.text.escapes import CSI, ESCAPE, STRING, clean
 from knapper.cells.text.style import PLAIN, Style, changed, parameters
 
 __all__ = ["as_terminal"]
 
 _MOVES: Final = re.compile("[\r\b\x1b]")
 _TOKEN: Final = re.compile(rf"[^\r\b\n\x1b]+|[\r\b\n]|{CSI}|{ESCAPE}")
+_STRING: Final = re.compile(STRING)
 _CONTROLS: Final = re.compile("[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]+")
 # A sequence of eight characters may move right by a thousand columns, so what all of them
 # may add is bounded.
@@ -36,7 +37,8 @@ def as_terminal(text: str) -> str:
     if not _MOVES.search(text):
         return clean(text)
     screen = _Screen()
-    text = _CONTROLS.sub("", text.replace("\r\n", "\n"))
+    # The bell is the end of a string, so strings go before controls do.
+    text = _CONTROLS.sub("", _STRING.sub("", text).replace("\r\n", "\n"))
     for token in _TOKEN.finditer(text):
         screen.take(token)
     return clean(screen.text())
@@ -83,6 +85,8 @@ class _Screen:
         """Return what is shown."""
         parts: list[str] = []
         now = PLAIN
+        while len(self._lines) > self._row + 1 and not self._lines[-1].chars:
+            self._lines.pop()  # left of what was cleared
         for number, line in enumerate(self._lines):
             if number:
                 parts.append("\n")
