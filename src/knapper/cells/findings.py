@@ -104,14 +104,14 @@ def output_findings(
 def printed_text(outputs: Sequence[CellOutput]) -> str:
     """Return what counts of a cell's outputs for its `output` fence.
 
-    That is what it printed and the values that it showed, as plain text in their order; what it
-    wrote to standard error is not in it.
+    That is what it printed and the values that it showed, as plain text in their order; pictures,
+    and what it wrote to standard error, are not in it.
     """
     text = ""
     for one in outputs:
         if isinstance(one, Printed) and one.stream == "stdout":
             text += one.text
-        elif isinstance(one, Display):
+        elif isinstance(one, Display) and one.mime not in Display.PICTURES:
             text += "\n" if text and not text.endswith("\n") else ""
             text += f"{one.text}\n"
     return plain(text)
