@@ -66,7 +66,8 @@ class _Rows:
         with self._lock:
             bars = self._shown()
             if path not in self._rows:
-                name = escape(path.removesuffix(".md"))
+                # Where space is short it is the name that tells, not the folder.
+                name = escape(path.rpartition("/")[2].removesuffix(".md"))
                 self._rows[path] = bars.add_task(name, total=cells, what="")
             bars.update(self._rows[path], completed=number - 1, what=f"cell {number} of {cells}")
 
