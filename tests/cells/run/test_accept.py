@@ -12,6 +12,7 @@ from knapper.compile import compile_note
 from knapper.errors import VaultError
 
 CELL = "```python run\nx\n```\n\n"
+ITEM = "- item\n\n  ```python run\n  x\n  ```\n\n"
 CASES = {
     "plain": (
         f"Before\n\n{CELL}```output\nold\nlines\n```\nAfter\n",
@@ -24,9 +25,9 @@ CASES = {
         "> ```python run\n> x\n> ```\n>\n> ```output\n> one\n>\n> two\n> ```\n",
     ),
     "in a list": (
-        "- item\n\n  ```python run\n  x\n  ```\n\n  ```output\n  old\n  ```\n- other\n",
+        f"{ITEM}  ```output\n  old\n  ```\n- other\n",
         ["  indented\nnew\n"],
-        "- item\n\n  ```python run\n  x\n  ```\n\n  ```output\n    indented\n  new\n  ```\n- other\n",
+        f"{ITEM}  ```output\n    indented\n  new\n  ```\n- other\n",
     ),
     "of what holds backticks": (
         f"{CELL}```output tolerance=0.1\nold\n```\n",
