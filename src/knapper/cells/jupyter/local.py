@@ -113,7 +113,11 @@ class LocalKernel:
 
     def send(self, kind: str, content: Mapping[str, Any]) -> str:
         """Send a message on the shell channel, and return its id."""
-        return self._do(self._send(kind, content), _END)
+        try:
+            return self._do(self._send(kind, content), _END)
+        except Exception:  # noqa: BLE001 - many kinds, all of which say that it is gone
+            self.inbox.put(GONE)
+            return ""
 
     def interrupt(self) -> None:
         """Ask the kernel to interrupt what it runs, by a signal or a message as it likes."""
