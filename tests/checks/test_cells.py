@@ -8,6 +8,8 @@ from platform import python_version
 
 import msgspec
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from knapper.cells import (
     CellOutput,
@@ -375,6 +377,22 @@ def test_what_stands_in_the_place_of_a_wrong_number(text: str, value: float, rig
     assert number is not None
     assert not number.says(value, "")
     assert number.corrected(value, "") == right
+
+
+@given(
+    st.text(alphabet="0123456789.,eE+-×10^⁻⁴%kM x/v'\N{MINUS SIGN}\N{NO-BREAK SPACE}"),
+    st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers()),
+    st.sampled_from(["", "%", "nats"]),
+)
+@example("1e399", 5e-324, "")
+@example("0.5%", 10**400, "")
+def test_what_is_written_anew_says_the_value(text: str, value: float, unit: str) -> None:
+    number = find_number(text, unit)
+    if number is None or not (right := number.corrected(value, unit)):
+        return
+    anew = find_number(f"{right}{number.scale}", unit)
+    assert anew is not None
+    assert anew.says(value, unit)
 
 
 def test_a_cell_that_is_gone_has_no_place(make_vault: Vault) -> None:

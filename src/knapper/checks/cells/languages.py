@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knapper.cells.plan import PYTHON
+from knapper.cells import PYTHON
 from knapper.diagnostics import Diagnostic, Span, finding
 
 if TYPE_CHECKING:

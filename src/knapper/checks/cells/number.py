@@ -66,7 +66,7 @@ class WrittenNumber(NamedTuple):
 
     def says(self, value: float, unit: str) -> bool:
         """Return whether this is `value` in `unit`, rounded."""
-        exact = Decimal(repr(value))
+        exact = _exact(value)
         return any(
             abs(shown - exact * scale) <= half
             for shown, half in self._readings()
@@ -77,7 +77,7 @@ class WrittenNumber(NamedTuple):
         """Return how `value` is written in the place of this number, "" where that is not sure."""
         separators = re.sub(r"[\d.]", "", self.digits)
         scale = self._scales(unit)[0]
-        exact = Decimal(repr(value)) * scale
+        exact = _exact(value) * scale
         exponent = self.power if self.power[:1] in {"e", "E"} else ""
         other = separators.strip(",") or self.digits.count(".") > 1
         if other or (self.power and not exponent):
@@ -90,6 +90,8 @@ class WrittenNumber(NamedTuple):
             text = f"{exact:.{len(decimals)}{exponent[0]}}"
         else:
             text = f"{exact:{',' if grouped else ''}.{_places(exact, len(decimals))}f}"
+        if len(text) > _MOST:
+            return ""  # nobody writes it so
         if text.startswith("-") and self.sign == "\N{MINUS SIGN}":
             text = f"\N{MINUS SIGN}{text[1:]}"
         plus = "+" if self.sign == "+" and value > 0 else ""
@@ -119,6 +121,11 @@ class WrittenNumber(NamedTuple):
 
     def _power(self) -> int:
         return _power_of_ten(self.power)
+
+
+def _exact(value: float) -> Decimal:
+    """Return a value with the digits that it is written with, which are as few as tell it."""
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(value))
 
 
 def find_number(text: str, unit: str = "") -> WrittenNumber | None:
@@ -156,6 +163,6 @@ def _plain(digits: str) -> Iterator[str]:
 
 def _places(exact: Decimal, written: int) -> int:
     """Return how many decimals to write: as many as were, but not so few that nothing is said."""
-    if not exact or round(exact, written):
+    if not exact or abs(exact) > Decimal(5).scaleb(-written - 1):
         return written
     return -exact.adjusted() + 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
-from knapper.cells.findings import cell_name, cell_span
-from knapper.cells.recorded import recorded
+from knapper.cells import cell_name, cell_span, recorded_results
 from knapper.checks.cells.number import find_number
 from knapper.checks.links.written import written
 from knapper.compile import LinkKind
@@ -43,12 +43,14 @@ def _other_result(
     lines = context.source(path).split("\n")
     source = lines[link.line - 1] if 0 < link.line <= len(lines) else ""
     place = source[link.column - 1 : link.column - 1 + link.length]
-    index, result = recorded(
+    index, result = recorded_results(
         context.cells.notes.get(resolved.path), context.outputs.read(resolved.path)
     )[resolved.result]
     match = _SHOWN[link.kind].match(place)
     number = find_number(match["shown"], result.unit) if match else None
-    if match is None or number is None or number.says(result.value, result.unit):
+    if match is None or number is None or not math.isfinite(result.value):
+        return
+    if number.says(result.value, result.unit):
         return
     column = link.column + match.start("shown") + number.start
     span = Span(path, link.line, column, number.end - number.start)

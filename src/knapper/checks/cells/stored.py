@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knapper.cells.findings import cell_name, cell_span, failed_cell, output_findings
-from knapper.cells.plan import CellStatus
-from knapper.cells.run.failures import last_failure
+from knapper.cells import (
+    CellStatus,
+    cell_name,
+    cell_span,
+    failed_cell,
+    last_failure,
+    output_findings,
+)
 from knapper.diagnostics import Diagnostic, Label, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knapper.cells import StoredNote
-    from knapper.cells.plan import CellNote, CellState
+    from knapper.cells import CellNote, CellState, StoredNote
     from knapper.checks.context import Context
 
 __all__ = ["stored_findings"]

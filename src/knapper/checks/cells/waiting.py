@@ -16,7 +16,7 @@ __all__ = ["may_be_recorded"]
 
 def may_be_recorded(context: Context, path: str, name: str) -> bool:
     """Return whether a cell of the note at `path` that must run will record `name`, by its code."""
-    from knapper.cells.plan import CellStatus  # noqa: PLC0415 - few vaults have cells
+    from knapper.cells import CellStatus  # noqa: PLC0415 - few vaults have cells
 
     note = context.cells.notes.get(path)
     if note is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from knapper.diagnostics import Diagnostic, Edit, Fix, Span, finding
@@ -32,6 +33,7 @@ _NO_LABEL = re.compile(r"[^A-Za-z0-9]+")
 _NUMBER = re.compile(r"\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+")
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)(?:s|secs?|seconds)")
 _LONGEST = 80  # characters of a word that a message repeats
+_MOST = 100  # options that are looked at; nobody writes so many
 
 
 class Info(NamedTuple):
@@ -149,7 +151,7 @@ def read_options(
     """Return the options that stand in `info` from `start` on, and `tell` what is wrong."""
     options: dict[str, Option] = {}
     seen: set[str] = set()
-    for given in _given(info.text, start):
+    for given in islice(_given(info.text, start), _MOST):
         if given.name not in known:
             tell(_unknown(info, given, known))
         elif not given.text:
