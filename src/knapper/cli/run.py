@@ -20,9 +20,7 @@ from knapper.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from knapper.cells.plan import CellPlan
-    from knapper.cells.run import RunReport, RunRequest
-    from knapper.cells.runner import Runner, RunnerSettings
+    from knapper.cells import CellPlan, Runner, RunnerSettings, RunReport, RunRequest
     from knapper.diagnostics import Diagnostic
     from knapper.site import Site
 
@@ -89,7 +87,7 @@ class _Run:
 
     def run(self) -> int:
         """Run, report and return the exit code."""
-        from knapper.cells.run import run_cells, to_run  # noqa: PLC0415 - no part of --help
+        from knapper.cells import run_cells, to_run  # noqa: PLC0415 - no part of --help
 
         if self.options["listing"]:
             from knapper.cli.cells.listing import list_cells  # noqa: PLC0415 - as above
@@ -122,7 +120,7 @@ class _Run:
         return tuple(found)
 
     def _request(self) -> RunRequest:
-        from knapper.cells.run import Mode, RunRequest  # noqa: PLC0415 - as above
+        from knapper.cells import Mode, RunRequest  # noqa: PLC0415 - as above
 
         mode = Mode.STALE
         if self.options["check"]:
@@ -152,7 +150,7 @@ class _Run:
     # -- trust -------------------------------------------------------------------------------
 
     def _may_run(self, todo: tuple[str, ...], request: RunRequest) -> bool:
-        from knapper.cells.run import has_consent, keep_consent  # noqa: PLC0415 - as above
+        from knapper.cells import has_consent, keep_consent  # noqa: PLC0415 - as above
 
         if self.options["yes"] or has_consent(self.root):
             return True
@@ -173,7 +171,7 @@ class _Run:
         config, cells = request.config, [len(self.plan.notes[path].cells) for path in todo]
         with_what = f"Python {sys.version.split()[0]}, {sys.executable}"
         if config.kernel:
-            from knapper.cells.jupyter import Gateway  # noqa: PLC0415 - as below
+            from knapper.cells import Gateway  # noqa: PLC0415 - as below
 
             gateway = Gateway.of(self.options["gateway"])
             place = f" at {gateway.url}" if gateway else ""
@@ -207,7 +205,7 @@ class _Run:
         changed = accept_outputs(self.root, self.plan, self.site.outputs, report)
         if not changed:
             return found
-        from knapper.cells.run import stored_findings  # noqa: PLC0415 - as above
+        from knapper.cells import stored_findings  # noqa: PLC0415 - as above
         from knapper.cli.cells.asked import load  # noqa: PLC0415 - as above
 
         # The lines of these notes are others now.
@@ -221,7 +219,7 @@ class _Run:
         return found
 
     def _told(self, report: RunReport, found: list[Diagnostic]) -> int:
-        from knapper.cells.run import Ended  # noqa: PLC0415 - as above
+        from knapper.cells import Ended  # noqa: PLC0415 - as above
         from knapper.cli.cells.told import failure_lines, summary_line  # noqa: PLC0415 - as above
         from knapper.cli.report import report as print_report  # noqa: PLC0415 - as above
 
@@ -233,6 +231,8 @@ class _Run:
         print_report(shown, self.root, self.site.read_line, form=form, output=None)
         for path in report.swept:
             say(printable(f"removed {path}, which nothing needs"), err=True)
+        if report.trouble:
+            say(printable(report.trouble), err=True)
         say(summary_line(report), err=form != "full")
         if report.interrupted:
             raise KeyboardInterrupt
@@ -244,7 +244,7 @@ class _Run:
 def _runner(kernel: str, gateway: str | None) -> Callable[[RunnerSettings], Runner]:
     """Return what makes the process of a note. Raises `UsageError` where there is none."""
     if kernel:
-        from knapper.cells.jupyter import Gateway, kernel_runners  # noqa: PLC0415 - few have one
+        from knapper.cells import Gateway, kernel_runners  # noqa: PLC0415 - few have one
 
         return kernel_runners(kernel, Gateway.of(gateway))
     if gateway:
@@ -253,7 +253,7 @@ def _runner(kernel: str, gateway: str | None) -> Callable[[RunnerSettings], Runn
     if os.name != "posix":
         message = "Knapper's own runner of cells needs Linux or macOS"
         raise UsageError(message, help="name a Jupyter kernel by `kernel:` in .knapper/config.yml")
-    from knapper.cells.runner import PythonRunner  # noqa: PLC0415 - not where a kernel runs
+    from knapper.cells import PythonRunner  # noqa: PLC0415 - not where a kernel runs
 
     return PythonRunner
 

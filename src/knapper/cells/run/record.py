@@ -78,11 +78,15 @@ class NoteRun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RunReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How a run went: its notes in the order of the plan, and what was swept from the store."""
+    """How a run went: its notes in the order of the plan, and what was swept from the store.
+
+    `trouble` says why the store could not be swept, or "".
+    """
 
     notes: tuple[NoteRun, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     swept: tuple[str, ...] = ()
+    trouble: str = ""
     seconds: float = 0.0
     interrupted: bool = False
 

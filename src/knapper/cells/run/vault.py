@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from knapper.cells.findings import output_findings
 from knapper.cells.plan import CellStatus, local_key
@@ -18,6 +18,7 @@ from knapper.cells.run.failures import sweep_failures
 from knapper.cells.run.note import Running, Turn, take_turn
 from knapper.cells.run.record import Ended, Mode, NoteRun, RunReport, Silent
 from knapper.diagnostics import Severity
+from knapper.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,9 @@ def results_of(stored: StoredNote) -> tuple[Result, ...]:
     return tuple({one.name: one for cell in stored.cells for one in cell.results}.values())
 
 
+_AGAIN: Final = 0.5  # seconds after which what was to end, and has not, is told so again
+
+
 class _VaultRun:
     """One run: what is to be done, what is done, and what of it is still going on."""
 
@@ -104,12 +108,13 @@ class _VaultRun:
                 cells = len(self.plan.notes[path].cells)
                 self._tell(NoteRun(path=path, ended=Ended.CURRENT, cells=cells))
         interrupted = bool(todo) and self._run_all(todo)
-        swept = () if interrupted else self._sweep()
+        swept, trouble = self._sweep() if not interrupted else ((), "")
         notes = tuple(self.done[path] for path in self.order if path in self.done)
         return RunReport(
             notes=notes,
             findings=tuple(self._findings(notes)),
             swept=swept,
+            trouble=trouble,
             seconds=time.monotonic() - begin,
             interrupted=interrupted,
         )
@@ -239,10 +244,12 @@ class _VaultRun:
         """End all that runs still, and keep what is complete; a second Ctrl+C changes nothing."""
         while self.threads:
             try:
-                self.running.stop()
                 for path in list(self.threads):
-                    self.threads[path].join()
-                    if isinstance(self.told[path], BaseException):
+                    while self.threads[path].is_alive():
+                        self.running.stop()  # again, as a cell may just have begun
+                        self.threads[path].join(_AGAIN)
+                    told = self.told.get(path)
+                    if told is None or isinstance(told, BaseException):  # None: never begun
                         del self.threads[path]
                     else:
                         self._take(path)
@@ -268,10 +275,14 @@ class _VaultRun:
             if run.ended in {Ended.CURRENT, Ended.DONE} and stored is not None:
                 yield from stored_findings(self.plan, run.path, stored, self.request.config)
 
-    def _sweep(self) -> tuple[str, ...]:
+    def _sweep(self) -> tuple[tuple[str, ...], str]:
+        """Sweep what nothing needs; return what is gone, and why the rest could not be."""
         live = self.request.live
         if live is None or self.request.mode is Mode.CHECK:
-            return ()
+            return (), ""
         keys = {key for path in self.plan.notes for key in self.plan.keys(path)}
         sweep_failures(self.request.root, keys)
-        return tuple(self.store.sweep(live))
+        try:
+            return tuple(self.store.sweep(live)), ""
+        except OutputError as error:
+            return (), error.message
