@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from knapper.cells.plan.record import CellNote
     from knapper.cells.record import Result, StoredNote
 
-__all__ = ["recorded"]
+__all__ = ["recorded_results"]
 
 
-def recorded(note: CellNote | None, stored: StoredNote | None) -> dict[str, tuple[int, Result]]:
+def recorded_results(
+    note: CellNote | None, stored: StoredNote | None
+) -> dict[str, tuple[int, Result]]:
     """Return the results by name, each with the index of its cell in `Note.code_cells`.
 
     What is stored of more cells than the note has now is left out.

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from knapper.cells.plan import CellPlan
-    from knapper.cells.store import OutputStore
+    from knapper.cells import CellPlan, OutputStore
     from knapper.compile import Note
     from knapper.config import Config, ObsidianSettings
     from knapper.links import VaultIndex

@@ -55,7 +55,7 @@ class SiteOutputs:
         return {f"{_URL}/{name}": data for name, data in found if data is not None}
 
     def _read(self, path: str) -> Kept | None:
-        from knapper.cells.plan import CellStatus  # noqa: PLC0415 - few vaults have cells
+        from knapper.cells import CellStatus  # noqa: PLC0415 - few vaults have cells
 
         plan = self.site.cells
         note, stored = plan.notes.get(path), self.site.outputs.read(path)

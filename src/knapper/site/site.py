@@ -77,8 +77,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from knapper.cells.plan import CellPlan
-    from knapper.cells.store import OutputStore
+    from knapper.cells import CellPlan, OutputStore
     from knapper.config import Config, ObsidianSettings
     from knapper.site.cache import CompileCache
     from knapper.site.store import NoteStore
@@ -323,7 +322,7 @@ class Site:
     @cached_property
     def cells(self) -> CellPlan:
         """The plan of the code cells of all notes but templates and those that are excluded."""
-        from knapper.cells.plan import LOCK_PATH, plan_cells  # noqa: PLC0415 - few have cells
+        from knapper.cells import LOCK_PATH, plan_cells  # noqa: PLC0415 - few have cells
 
         left_out = {file.path for file in self.files.notes if file.excluded}
         hidden = {path: one for path, one in self.unpublished.items() if path not in left_out}
@@ -342,7 +341,7 @@ class Site:
     @cached_property
     def outputs(self) -> OutputStore:
         """What is stored of the outputs of cells."""
-        from knapper.cells.store import OutputStore  # noqa: PLC0415 - as above
+        from knapper.cells import OutputStore  # noqa: PLC0415 - as above
 
         return OutputStore(self.root)
 
@@ -435,9 +434,9 @@ class Site:
 
     def _results(self, path: str) -> Mapping[str, int]:
         """Return the recorded results of a note with cells, each with the number of its cell."""
-        from knapper.cells.recorded import recorded  # noqa: PLC0415 - few vaults have cells
+        from knapper.cells import recorded_results  # noqa: PLC0415 - few vaults have cells
 
-        found = recorded(self.cells.notes.get(path), self.outputs.read(path))
+        found = recorded_results(self.cells.notes.get(path), self.outputs.read(path))
         return {name: number for name, (number, _) in found.items()}
 
     def _aliases(self) -> dict[str, list[str]] | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knapper.cells.compare import holds
-from knapper.cells.findings import printed_text
-from knapper.cells.run import Ended, accepted
+from knapper.cells import Ended, accepted, holds, printed_text
 from knapper.cli.terminal import say
 from knapper.diagnostics import printable
 from knapper.errors import VaultError
@@ -15,9 +13,7 @@ from knapper.fixes import read_file, replace_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from knapper.cells.plan import CellPlan
-    from knapper.cells.run import RunReport
-    from knapper.cells.store import OutputStore
+    from knapper.cells import CellPlan, OutputStore, RunReport
     from knapper.compile import ExpectedOutput
 
 __all__ = ["accept_outputs"]

@@ -13,7 +13,7 @@ from knapper.errors import UsageError
 from knapper.site import NoteStore, Site
 
 if TYPE_CHECKING:
-    from knapper.cells.plan import CellPlan
+    from knapper.cells import CellPlan
 
 __all__ = ["asked_notes", "load", "notes_named"]
 

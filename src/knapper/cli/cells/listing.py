@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from knapper.cells.run import note_states
+from knapper.cells import note_states
 from knapper.cli.terminal import say
 from knapper.diagnostics import printable
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
-    from knapper.cells.run import NoteRun, Progress
+    from knapper.cells import NoteRun, Progress
 
 __all__ = ["run_progress"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knapper.cells.run import Ended
+from knapper.cells import Ended
 from knapper.diagnostics import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knapper.cells.run import NoteRun, RunReport
+    from knapper.cells import NoteRun, RunReport
 
 __all__ = ["failure_lines", "note_line", "seconds", "summary_line"]
 

@@ -191,8 +191,7 @@ def _not_run(cell: CodeCell) -> str:
 
 def asserted(cell: CodeCell, stored: StoredCell) -> bool | None:
     """Return whether a cell printed what its note says, None where the note says nothing."""
-    from knapper.cells.compare import holds  # noqa: PLC0415 - few cells are asserted
-    from knapper.cells.findings import printed_text  # noqa: PLC0415 - as above
+    from knapper.cells import holds, printed_text  # noqa: PLC0415 - few cells are asserted
 
     expected = cell.expected
     if expected is None:

@@ -27,7 +27,7 @@ def render_text(text: str, *, stderr: bool = False) -> str:
     text = text.rstrip()
     if not text:
         return ""
-    from knapper.cells.text import ansi_html  # noqa: PLC0415 - no check of a vault needs it
+    from knapper.cells import ansi_html  # noqa: PLC0415 - no check of a vault needs it
 
     lines = text.count("\n") + 1
     classes = ["cell-text"]
