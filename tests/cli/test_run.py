@@ -205,6 +205,14 @@ class TestTold:
         assert 'File "a.md", line 5' in result.stderr
         assert result.stdout.endswith("; 1 note failed\n")
 
+    @pytest.mark.parametrize("options", [("--timeout", "0.2"), ()])
+    def test_a_cell_that_takes_too_long(self, make_vault, options):
+        given = "" if options else "timeout=0.2"
+        text = f"```python run {given}\nimport time\ntime.sleep(60)\n```\n"
+        result = run(make_vault({"a.md": text}), "--yes", *options, code=1)
+        assert " --> a.md:3:1\n" in result.stdout
+        assert "write a longer `timeout=" in result.stdout
+
     def test_a_report_for_programs_stands_alone(self, make_vault):
         result = run(
             make_vault({"a.md": "```python run\n1 / 0\n```\n"}),

@@ -32,6 +32,7 @@ __all__ = [
 SECONDS: Final = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 43200)
 """The steps of `StoredCell.seconds`."""
 
+_TOO_LONG: Final = "it did not end within"  # what runners say at a deadline
 _SHOWN: Final = 200  # so many characters of an exception's text a message holds
 
 
@@ -128,6 +129,8 @@ def _how(failure: Failure) -> str:
 def _way_out(cell: CodeCell, failure: Failure) -> str:
     if not failure.name and cell.raises:
         return f"take `raises={cell.raises}` off the cell if it is to end well"
+    if failure.message.startswith(_TOO_LONG):
+        return "write a longer `timeout=…` after `run`, or make it faster"
     if cell.raises and failure.name != cell.raises:
         return f"the cell says `raises={cell.raises}`"
     return ""

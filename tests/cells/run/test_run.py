@@ -9,6 +9,9 @@ import threading
 import pytest
 
 from knapper.cells.run import Mode, last_failure
+from knapper.cells.run.execute import Limits, execute
+from knapper.cells.runner import Outcome, Ran
+from knapper.compile import compile_note
 from knapper.errors import OutputError
 
 
@@ -149,6 +152,14 @@ class TestFailure:
         if not message:
             assert run.site.outputs.read("a.md").cells[0].outputs[-1].name == raises
 
+    def test_a_file_that_the_note_does_not_name_is_told_how_to(self, vault_run):
+        missing = "raise FileNotFoundError(\"No such file: 'sub/data.csv'\")"
+        run = vault_run({"a.md": cell(missing), "sub/data.csv": "1", "b.md": cell("1 / 0")})
+        assert [one.help for one in run().findings] == [
+            'cells find the files that their note names: add "[[sub/data.csv]]" to `requires`',
+            "",
+        ]
+
     def test_a_circle_does_not_run(self, vault_run):
         run = vault_run(
             {"a.md": requiring("b") + cell("x = 1"), "b.md": requiring("a") + cell("x = 1")}
@@ -171,6 +182,21 @@ class TestFailure:
         with pytest.raises(OutputError, match="no space left"):
             run()
         assert run.events == ["a.md: print(1)", "a.md: closed"]
+
+
+def test_limits_of_cells_and_of_the_note():
+    """A cell has its own limit or the usual one, and no more than is left to the note."""
+    given: list[float] = []
+
+    class Patient:
+        def run(self, _, timeout):
+            given.append(timeout)
+            return Ran(outcome=Outcome.DONE)
+
+    cells = compile_note(cell("a") + cell("b", "timeout=7") + cell("c", "timeout=900")).code_cells
+    execute(cells, Patient(), Limits(cell=60, note=600), str)
+    assert given[:2] == [60, 7]
+    assert given[2] <= 600
 
 
 class TestAssertion:

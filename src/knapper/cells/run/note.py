@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from knapper.cells.findings import cell_name, cell_span, failed_cell
 from knapper.cells.plan import CellStatus, local_key
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Running", "Turn", "take_turn"]
 
 _MIB = 1024**2
+_QUOTED: Final = re.compile(r"'([^']+)'")
 _LINES = 10  # so many last lines of what a failed cell printed are told
 
 
@@ -240,8 +244,21 @@ def _failed(turn: Turn, executed: Executed, failure: Failure) -> NoteRun:
         why=f"{cell_name(turn.note.cells[at], at + 1)} failed",
         failure=plain(failure.traceback).rstrip("\n"),
         printed=_last_lines(executed.last),
-        findings=(failed_cell(turn.note.path, turn.note.cells, at, failure),),
+        findings=(_told(turn, at, failure),),
     )
+
+
+def _told(turn: Turn, at: int, failure: Failure) -> Diagnostic:
+    """Return the finding of a cell that failed, with the way out where a file is not declared."""
+    told = failed_cell(turn.note.path, turn.note.cells, at, failure)
+    name = _QUOTED.search(failure.message)
+    if failure.name != "FileNotFoundError" or name is None or name[1] in turn.note.files:
+        return told
+    file = real_path(turn.request.root, name[1])
+    if file is None or not file.is_file():
+        return told
+    way_out = f'cells find the files that their note names: add "[[{name[1]}]]" to `requires`'
+    return msgspec.structs.replace(told, help=way_out)
 
 
 def _failed_at_start(turn: Turn, clash: ClashError) -> NoteRun:

@@ -48,7 +48,7 @@ def summary_line(report: RunReport) -> str:
     current = sum(run.cells for run in report.notes if run.ended is Ended.CURRENT)
     parts = []
     ran = sum(run.ran for run in report.notes)
-    if ran or not current:
+    if ran or not any(run.ended is not Ended.DONE for run in report.notes):
         notes = len([run for run in report.notes if run.ran])
         parts.append(
             f"ran {_count(ran, 'cell')} of {_count(notes, 'note')} in {seconds(report.seconds)}"
