@@ -34,9 +34,12 @@ _SHARP = 2
 _PAD = 0.05
 _KEPT = "#000001"
 
-os.environ["MATPLOTLIBRC"] = os.path.join(os.path.dirname(__file__), "matplotlibrc")  # noqa: PTH118, PTH120 - `pathlib` is slow to load
-# The file names the backend too; the variable holds against one that the caller has set.
-os.environ["MPLBACKEND"] = "module://knapper.cells.worker.backend"
+BACKEND = "module://knapper.cells.worker.backend"
+RC_FILE = os.path.join(os.path.dirname(__file__), "matplotlibrc")  # noqa: PTH118, PTH120 - `pathlib` is slow to load
+
+# matplotlib reads both when a cell loads it.
+os.environ["MATPLOTLIBRC"] = RC_FILE
+os.environ["MPLBACKEND"] = BACKEND
 
 
 def is_figure(value: object) -> bool:
@@ -67,7 +70,7 @@ def drawn_by_figure(value: object) -> bool:
     """
     pyplot = sys.modules.get("matplotlib.pyplot")
     artist = sys.modules.get("matplotlib.artist")
-    if pyplot is None or artist is None:
+    if pyplot is None or artist is None or is_figure(value):
         return False
     for part in _parts(value):
         if isinstance(part, artist.Artist):

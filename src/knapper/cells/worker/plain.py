@@ -17,7 +17,7 @@ __all__ = ["plain_text"]
 
 WIDTH = 88
 ITEMS = 1000
-LINES = 1000
+LINES = 1200
 CHARACTERS = 100_000
 
 _BRACKETS: dict[Any, tuple[str, str]] = {
