@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from knapper.cells.run import keep_consent
 from knapper.cli import main
 
 if os.name == "posix":
@@ -160,6 +161,12 @@ class TestTrust:
         monkeypatch.chdir(vault)
         run(code=2)
         assert stored(vault) == {}
+
+    def test_a_cache_folder_in_the_vault_agrees_to_nothing(self, make_vault, monkeypatch):
+        vault = make_vault({"a.md": ONE})
+        monkeypatch.setenv("KNAPPER_CACHE_DIR", str(vault / ".cache"))
+        keep_consent(vault)
+        run(vault, code=2)
 
     def test_listing_asks_nothing_and_runs_nothing(self, make_vault):
         vault = make_vault({"a.md": ONE})

@@ -1,7 +1,8 @@
 """Whether a person has agreed that the code of a vault runs on this computer.
 
 It is kept in the cache folder, by the vault's true path, and nowhere else: nothing in a vault
-can say it, and a vault that is copied or moved is asked about again.
+can say it, not even where the cache folder was put into the vault. A vault that is copied or
+moved is asked about again.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ __all__ = ["has_consent", "keep_consent"]
 
 def has_consent(root: Path) -> bool:
     """Return whether a person agreed that cells of the vault at `root` run."""
+    folder = vault_cache(root)
+    if root.resolve() in folder.resolve().parents:
+        return False
     try:
-        kept = (vault_cache(root) / "consent").read_text(encoding="utf-8", errors="replace")
+        kept = (folder / "consent").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
     return kept.rstrip("\n") == _said(root)
