@@ -349,6 +349,13 @@ class TestFaults:
         (vault / "b.md").write_text(ONE, encoding="utf-8")
         assert run(vault).stdout == "2 cells were current\n"
 
+    def test_killed_at_random_moments(self):
+        script = Path(__file__).parents[2] / "benchmarks/cells_killed.py"
+        done = subprocess.run(
+            [sys.executable, script, "--times", "4"], capture_output=True, check=False, text=True
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
     def test_a_full_disk_leaves_the_old_outputs(self, vault):
         before = stored(vault)
         (vault / "b.md").write_text(ONE.replace("'one'", "'x' * 20000"), encoding="utf-8")
