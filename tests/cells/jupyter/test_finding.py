@@ -86,6 +86,13 @@ def test_a_gateway_that_wants_another_token(gateway, token, message):
     assert help_ == "set JUPYTER_GATEWAY_AUTH_TOKEN to its token"
 
 
+def test_a_gateway_that_refuses_a_user_tells_why(server_that):
+    gateway = server_that(403, b'{"reason": "User root is not authorized."}')
+    message, help_ = said(RemoteKernel, KernelSpec("python3", "python"), gateway)
+    assert message == f"the gateway {gateway.url} refuses: User root is not authorized."
+    assert help_ == "KERNEL_USERNAME says to it who asks"
+
+
 def test_a_gateway_that_is_not_there():
     message, help_ = said(find_kernel, "python3", Gateway("http://127.0.0.1:9"))
     assert message.startswith("the gateway http://127.0.0.1:9 cannot be reached: ")

@@ -253,6 +253,13 @@ def _ask(  # noqa: PLR0913, PLR0917 - a request and where it goes
             f"the gateway {gateway.url} cannot be reached: {error}",
             help="look at its address, and whether it runs",
         ) from None
+    reason = _reason(answer)
+    # Enterprise Gateway says 403 too of users whom it does not let start a kernel, and why.
+    if answer.status_code == 403 and reason not in {"", ": Forbidden"}:  # noqa: PLR2004
+        raise UsageError(
+            f"the gateway {gateway.url} refuses{reason}",
+            help="KERNEL_USERNAME says to it who asks",
+        )
     if answer.status_code in {401, 403}:
         raise UsageError(
             f"the gateway {gateway.url} refuses {'the token' if gateway.token else 'without one'}",
@@ -262,8 +269,7 @@ def _ask(  # noqa: PLR0913, PLR0917 - a request and where it goes
         raise _no_gateway(gateway)
     if not answer.is_success:
         raise UsageError(
-            f"the gateway {gateway.url} answers {answer.status_code} to {method} {path}"
-            f"{_reason(answer)}",
+            f"the gateway {gateway.url} answers {answer.status_code} to {method} {path}{reason}",
             help="its log says more",
         )
     return answer
@@ -277,7 +283,9 @@ def _json(answer: httpx.Response) -> object:
 
 
 def _reason(answer: httpx.Response) -> str:
-    """Return what a refusal says, in one line."""
+    """Return what a refusal says, in one line after a colon; of no refusal nothing."""
+    if answer.is_success:
+        return ""
     data = _json(answer)
     said = _in(data, "reason") or _in(data, "message")
     return f": {' '.join(str(said).split())[:200]}" if said else ""
