@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ _GLUED = re.compile(r"\w+")
 _ASCII = str.maketrans(f"{_RAISED}{_MINUS}", "0123456789-+-")
 _MOST = 40  # digits of a number that is read
 _LARGEST_POWER = 400
-_SCALES = {
+_SCALES: Final[dict[str, Decimal | int]] = {
     "%": 100,
     "percent": 100,
     "‰": 1000,

@@ -21,8 +21,8 @@ def may_be_recorded(context: Context, path: str, name: str) -> bool:
     note = context.cells.notes.get(path)
     if note is None:
         return False
-    recording = re.compile(rf"\brecord\(.*\b{re.escape(name)}\b", re.DOTALL)
-    if not any(recording.search(cell.source) for cell in note.cells):
+    named = re.compile(rf"\b{re.escape(name)}\b")
+    if not any("record(" in cell.source and named.search(cell.source) for cell in note.cells):
         return False
     states = context.cells.states(path, context.outputs.read(path))
     return any(state.status is not CellStatus.CURRENT for state in states)
