@@ -22,7 +22,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["YamlError", "YamlNode", "read_yaml"]
+__all__ = ["YamlError", "YamlNode", "read_yaml", "resolve_scalar"]
 
 _MAX_DEPTH: Final = 64
 # What a document may grow to by aliases, in nodes and characters, beyond its own size.
@@ -213,7 +213,7 @@ class _Builder:
         if tag is not None and tag != "!":
             data = self.tagged(value, tag, event)
         elif plain and tag is None:
-            data = _resolve(value)
+            data = resolve_scalar(value)
         else:
             data = value
         return YamlNode(data, *self.place(event, event), plain=plain, size=1 + len(value))
@@ -221,7 +221,7 @@ class _Builder:
     def tagged(self, value: str, tag: str, event: _Event) -> _Scalar:
         if tag == _TAG + "str":
             return value
-        data = _resolve(value)
+        data = resolve_scalar(value)
         kinds: dict[str, tuple[type, ...]] = {
             _TAG + "null": (type(None),),
             _TAG + "bool": (bool,),
@@ -291,7 +291,7 @@ class _Builder:
         return YamlError(problem, mark.line + self.first_line, mark.column + 1)
 
 
-def _resolve(value: str) -> _Scalar:
+def resolve_scalar(value: str) -> _Scalar:
     """Return what a plain scalar means in the core schema (YAML 1.2.2 §10.3.2)."""
     if value in _WORDS:
         return _WORDS[value]

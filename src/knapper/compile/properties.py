@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from frontmatter.default_handlers import YAMLHandler
 
+from knapper.compile.plain_yaml import read_plain_yaml
 from knapper.compile.record import Address, Link, LinkKind, Properties
 from knapper.compile.target import split_target
 from knapper.diagnostics import Diagnostic, Edit, Fix, Span, finding
@@ -49,6 +50,8 @@ _MARKDOWN_LINK: Final = re.compile(
     r"(?:<(?P<angled>[^<>\n]*)>|(?P<bare>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
 )
+# A list in a list, which nothing of a text or a number stands before.
+_BARE_LINK: Final = re.compile(r"(?<![\w\"'])\[\[")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -105,7 +108,7 @@ def read_properties(
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     end_line = source.count("\n") + 2
     try:
-        node = read_yaml(source, first_line=2)
+        node = read_plain_yaml(source, 2) or read_yaml(source, first_line=2)
     except YamlError as fault:
         return Properties(end_line=end_line), body, (_invalid(fault, source),), ()
     if node is None or not node.entries:
@@ -114,7 +117,7 @@ def read_properties(
     spans = {name: (key.line, key.column, key.length) for name, (key, _) in node.entries.items()}
     properties = Properties(values=node.data, spans=spans, end_line=end_line)
     lines = source.split("\n")
-    unquoted = _unquoted_links(node, lines) if "[[" in source else ()
+    unquoted = _unquoted_links(node, lines) if _BARE_LINK.search(source) else ()
     links = _links(node, lines) if any(mark in source for mark in ("[[", "](", "\\")) else ()
     return properties, body, (*_crowded_tags(node, lines), *unquoted), tuple(links)
 
