@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from platform import python_version
@@ -217,6 +219,19 @@ def test_outputs_that_cannot_be_read_are_told_in_their_file(make_vault: Vault) -
     told = [(one.code, one.span.path) for one in found(root, "")]
     assert ("V001", ".knapper/outputs/a.json") in told
     assert ("X002", "a.md") in told
+
+
+def test_a_vault_without_cells_loads_nothing_for_them(make_vault: Vault) -> None:
+    root = make_vault({"a.md": "```python\nx\n```\n[[#^gone]]\n"})
+    code = (
+        "import sys; from pathlib import Path; from knapper.site import Site\n"
+        "Site.load(Path(sys.argv[1]), lean=True).diagnostics\n"
+        "print(*(name for name in sys.modules if name.startswith('knapper.cells.')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(root)], capture_output=True, text=True, check=True
+    )
+    assert {*done.stdout.split()} <= {"knapper.cells.record"}
 
 
 # -- X006, X007: what a note requires ------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knapper.compile import (
     CodeCell,
@@ -247,3 +249,21 @@ def test_the_options_of_an_output() -> None:
     )
     assert (other.message, other.fix) == ("an output has no option `label`", None)
     assert option_findings("```output label=a\n```\n") == []  # of no cell
+
+
+PIECES = st.sampled_from(
+    [
+        *"label labl timeout hide alt raises tolerance = == 5 5s a_b code x=y \\ é".split(),
+        *('"', "'", '"a b"', "''", " ", "\t"),
+    ]
+)
+
+
+@given(st.lists(PIECES).map("".join), st.sampled_from(["", "> ", "- ", "1. > "]))
+def test_every_place_is_exact_whatever_the_options(options: str, before: str) -> None:
+    text = f"{before}```python run {options}\n"
+    for one in option_findings(text):
+        assert pointed_at(text, one).strip()
+        assert len(pointed_at(text, one)) == one.span.length
+        if one.fix:
+            assert one not in option_findings(mended(text, one))
