@@ -25,9 +25,7 @@ ANSWER: Final = "knapper"
 
 _ROOM: Final = "knapper.cells.worker"
 _THERE: Final = "_knapper"
-_SENT: Final = (
-    "protocol", "failure", "seeds", "files", "limits", "display", "figures", "results",
-)  # fmt: skip
+_SENT: Final = ("protocol", "failure", "seeds", "files", "limits", "results")
 
 # A server takes messages of up to 10 MiB, if it is not told otherwise.
 _CHUNK: Final = 3 << 20
