@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from queue import SimpleQueue
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from knapper.cells.findings import output_findings
@@ -76,7 +77,7 @@ def results_of(stored: StoredNote) -> tuple[Result, ...]:
     return tuple({one.name: one for cell in stored.cells for one in cell.results}.values())
 
 
-_AGAIN: Final = 0.5  # seconds after which what was to end, and has not, is told so again
+_AGAIN: Final = 0.25  # seconds after which a wait is looked at, or an end asked for, again
 
 
 class _VaultRun:
@@ -160,7 +161,7 @@ class _VaultRun:
             while waiting or self.threads:
                 waiting = self._start(waiting)
                 if self.threads:
-                    self.news.get()
+                    self._wait()
                     for path in [path for path in self.threads if path in self.told]:
                         self._take(path)
         except KeyboardInterrupt:
@@ -170,6 +171,12 @@ class _VaultRun:
         for path in waiting if interrupted else ():
             self._skip(path, "the run was ended", Ended.STOPPED)
         return interrupted
+
+    def _wait(self) -> None:
+        """Wait until a thread has told something, or a while."""
+        # Ctrl+C that comes just before the wait begins is only seen once it is over.
+        with suppress(Empty):
+            self.news.get(timeout=_AGAIN)
 
     def _start(self, waiting: list[str]) -> list[str]:
         """Start what can run now, skip what never can, and return what waits on."""
@@ -245,6 +252,8 @@ class _VaultRun:
         while self.threads:
             try:
                 for path in list(self.threads):
+                    if path not in self.told and not self.threads[path].is_alive():
+                        time.sleep(_AGAIN)  # Ctrl+C came while it was being started
                     while self.threads[path].is_alive():
                         self.running.stop()  # again, as a cell may just have begun
                         self.threads[path].join(_AGAIN)
