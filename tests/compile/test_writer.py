@@ -16,7 +16,7 @@ from obsidian_text import ANY, FRAGMENTS
 
 from knapper.compile import CompileOptions, LinkKind, Note, compile_note
 
-SLOT = re.compile("\x02([LlEUTt])(\\d+)\x03")
+SLOT = re.compile("\x02([LlEUTtO])(\\d+)\x03")
 ID = re.compile('id="\x05([^"]*)"')
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f]")
 VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
@@ -457,9 +457,9 @@ class TestFlags:
 
 def check_record(note: Note) -> None:
     size = len(note.html)
-    counts = {"L": len(note.links), "T": len(note.tags)}
+    counts = {"T": len(note.tags), "O": len(note.code_cells)}
     for kind, index in SLOT.findall(note.html):
-        assert int(index) < counts["T" if kind in "Tt" else "L"]
+        assert int(index) < counts.get(kind.upper(), len(note.links))
     rest = SLOT.sub("", note.html).replace("\x05", "")
     assert not CONTROLS.search(rest)
     for place in (*note.headings, *note.blocks):
