@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plain_text"]
 
-WIDTH = 88
+WIDTH = 76
 ITEMS = 1000
 LINES = 1200
 CHARACTERS = 100_000
