@@ -89,3 +89,11 @@ def test_each_span_is_closed_and_the_text_is_that_without_escapes(written):
     text = re.sub(r"<[^>]*>", "", html)
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     assert text == plain(written)
+
+
+@pytest.mark.parametrize(
+    ("number", "colour"),
+    [(16, "#000000"), (231, "#ffffff"), (196, "#ff0000"), (232, "#080808"), (255, "#eeeeee")],
+)
+def test_the_256_colours_are_those_of_xterm(number, colour):
+    assert f"background-color:{colour}" in ansi_html(f"\x1b[48;5;{number}mx")
