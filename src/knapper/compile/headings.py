@@ -33,8 +33,7 @@ def slugify(text: str, used: dict[str, int]) -> str:
 
     Letters of any script are kept. The second heading of the same text gets `-2`.
     """
-    folded = unicodedata.normalize("NFC", text).casefold()
-    slug = _BLANKS.sub("-", _NO_SLUG.sub("", folded).strip()).strip("-") or "section"
+    slug = _slug(text)
     candidate, count = slug, 1
     while candidate in used:
         count = max(count, used[slug]) + 1
@@ -42,3 +41,9 @@ def slugify(text: str, used: dict[str, int]) -> str:
     used[candidate] = 1
     used[slug] = count
     return candidate
+
+
+@lru_cache(maxsize=4096)  # many notes of a vault have the same headings
+def _slug(text: str) -> str:
+    folded = unicodedata.normalize("NFC", text).casefold()
+    return _BLANKS.sub("-", _NO_SLUG.sub("", folded).strip()).strip("-") or "section"

@@ -58,12 +58,13 @@ _BEGINS = {
 }
 # What looks only at marks that may belong together.
 _PAIRED = frozenset(("balance_pairs", "strikethrough", "mark", "emphasis"))
-# What the rules begin with, and the `]` that the search for a label's end looks at.
-_STOP = re.compile(r"[\\`*_\[\]<&$@\n]|!\[|#(?=\S)|==|~~|%%|\^\[|:(?=\S)|www\.")
+# What the rules begin with, and the `]` that the search for a label's end looks at. Where each
+# form begins with a sign of its own, and none with a class of them, `re` looks for these first.
+_STOP = re.compile(r"\\|`|\*|_|\[|\]|<|&|\$|@|\n|!\[|#(?=\S)|==|~~|%%|\^\[|:(?=\S)|www\.")
 # The same for the rules that `LeanInlineParser` keeps.
-_LEAN_STOP = re.compile(r"[\\`_\[\]<&$@]|!\[|#(?=\S)|%%|\^\[|:(?=\S)|www\.")
+_LEAN_STOP = re.compile(r"\\|`|_|\[|\]|<|&|\$|@|!\[|#(?=\S)|%%|\^\[|:(?=\S)|www\.")
 # What may begin a thing that a check looks for, or show as nothing; other marks change only looks.
-WANTED = re.compile(r"[\[<$#]|&(?=[#A-Za-z])|%%|://|www\.|\\\n")
+WANTED = re.compile(r"\[|<|\$|#|&(?=[#A-Za-z])|%%|://|www\.|\\\n")
 # Marks that a check may find to be text; but for `[[`, which mostly is a link.
 _PERHAPS_TEXT = re.compile(r"\$\$|%%|#\d")
 _SURE_LINK = re.compile(r"(?<!\\)\[\[#?[^\s\[\]|#][^\[\]\n]*\]\]")

@@ -40,11 +40,13 @@ class Locator:
             before, written = self.content[:position], self.content[position : position + length]
             column = self.cell + len(_escaped(before)) + 1
             return self.line, column, len(_escaped(written))
-        start = self.content.rfind("\n", 0, position) + 1
-        line = min(self.line + self.content.count("\n", 0, position), len(self.lines) - 1)
+        start, line, piece = 0, self.line, self.content
+        if "\n" in piece:
+            start = piece.rfind("\n", 0, position) + 1
+            line += piece.count("\n", 0, position)
+            piece = piece[start:].partition("\n")[0]
+        line = min(line, len(self.lines) - 1)
         source = self.lines[line]
-        stop = self.content.find("\n", start)
-        piece = self.content[start : stop if stop >= 0 else len(self.content)]
         at = source.find(piece)
         if at >= 0 and source.find(piece, at + 1) < 0:
             return line, at + position - start + 1, length

@@ -41,10 +41,13 @@ def lean_parser() -> MarkdownIt:
     return md
 
 
-def lean_tokens(body: str, env: EnvType) -> list[Token]:
-    """Return the tokens of a note's body that a check looks at, and some more."""
+def lean_tokens(body: str, lines: list[str], env: EnvType) -> list[Token]:
+    """Return the tokens of a note's body that a check looks at, and some more.
+
+    `lines` are those of the body.
+    """
     md = lean_parser()
-    tokens = skim(body)
+    tokens = skim(body, lines)
     if tokens is None:
         return md.parse(body, env)
     state = StateCore("", md, env, tokens)

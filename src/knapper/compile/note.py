@@ -41,11 +41,12 @@ def compile_note(text: str, options: CompileOptions = _DEFAULT) -> Note:
         # Which links raw HTML holds is known once all of it is cleaned.
         return _stripped(compile_note(text, msgspec.structs.replace(options, lean=False)))
     env: dict[str, object] = {}
-    tokens = lean_tokens(body, env) if options.lean else parser().parse(body, env)
+    lines = body.split("\n")
+    tokens = lean_tokens(body, lines, env) if options.lean else parser().parse(body, env)
     first_line = properties.end_line + 1
-    writer = Writer(body, first_line, links, options)
+    writer = Writer(lines, first_line, links, options)
     writer.write(tokens)
-    source = Source(text, body, tokens, properties, env)
+    source = Source(text, body, lines, tokens, properties, env)
     headings = writer.headings
     first = headings[0] if headings else None
     return Note(

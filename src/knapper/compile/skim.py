@@ -22,7 +22,7 @@ from knapper.compile.inline import WANTED, plain_text
 from knapper.compile.syntax.callout import callout_head
 from knapper.compile.syntax.cell import is_cell
 from knapper.compile.syntax.task import without_box
-from knapper.compile.tokens import block_token
+from knapper.compile.tokens import block_token, text_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,8 +75,8 @@ _ROW_CLOSE = block_token("tr_close", "tr", -1)
 _TABLE_CLOSE = block_token("table_close", "table", -1)
 
 
-def skim(body: str) -> list[Token] | None:
-    """Return the tokens of `body` that a check looks at, their text not yet parsed.
+def skim(body: str, lines: list[str]) -> list[Token] | None:
+    """Return the tokens of `body` and its `lines` that a check looks at, their text not parsed.
 
     None where the note holds anything but common shapes. Tokens of inline content have as
     `children` an empty list, and `level` is 0 at the outermost level, else 1.
@@ -85,7 +85,7 @@ def skim(body: str) -> list[Token] | None:
         return None
     reader = _Reader()
     try:
-        reader.blocks(body.split("\n"), 0, 0)
+        reader.blocks(lines, 0, 0)
     except _OutOfTheOrdinaryError:
         return None
     return reader.tokens
@@ -135,12 +135,7 @@ class _Reader:
     def text(self, content: str, line: int, end: int) -> None:
         """Note a text, from line `line` up to `end`, if it may hold what a check looks for."""
         if WANTED.search(content):
-            self.inline(content, line, end)
-
-    def inline(self, content: str, line: int, end: int) -> None:
-        token = block_token("inline", "", 0, [line, end])
-        token.content, token.children = content, []
-        self.tokens.append(token)
+            self.tokens.append(text_block(content, [line, end]))
 
     def heading(self, lines: list[str], at: int, first: int, depth: int) -> int:
         line = lines[at].lstrip(" ")
@@ -149,7 +144,7 @@ class _Reader:
         opener = block_token("heading_open", f"h{len(line) - len(text)}", 1, [first + at, 0])
         opener.level = min(depth, 1)
         self.tokens.append(opener)
-        self.inline(content, first + at, first + at + 1)
+        self.tokens.append(text_block(content, [first + at, first + at + 1]))
         return at + 1
 
     def fence(self, lines: list[str], at: int, first: int, _depth: int) -> int:
@@ -255,7 +250,7 @@ class _Reader:
         self.tokens.append(block_token("tr_open", "tr", 1, place))
         for cell in cells:
             self.tokens.append(opener)
-            self.inline(cell, line, line + 1)
+            self.tokens.append(text_block(cell, [line, line + 1]))
         self.tokens.append(_ROW_CLOSE)
 
     def strange(self, *_: object) -> int:

@@ -14,9 +14,8 @@ def split_target(inner: str) -> tuple[str, tuple[str, ...], str | None]:
     address, bar, shown = inner.partition("|")
     if bar and address.endswith("\\"):
         address = address[:-1]
+    text = shown.strip() if bar else None
+    if "#" not in address:
+        return address.strip(), (), text
     target, *subpath = address.split("#")
-    return (
-        target.strip(),
-        tuple(part for part in (piece.strip() for piece in subpath) if part),
-        shown.strip() if bar else None,
-    )
+    return target.strip(), tuple([part for piece in subpath if (part := piece.strip())]), text

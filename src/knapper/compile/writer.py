@@ -86,12 +86,12 @@ class InlineRun:
 class Writer:
     """Writes one note: make one, call `write`, then read its public lists.
 
-    `body` is the source below the front matter, `first_line` the number of its first line,
+    `lines` are those below the front matter, `first_line` is the number of the first of them,
     `links` are those of the properties.
     """
 
     def __init__(
-        self, body: str, first_line: int, links: Sequence[Link], options: CompileOptions
+        self, lines: list[str], first_line: int, links: Sequence[Link], options: CompileOptions
     ) -> None:
         self.first_line, self.options = first_line, options
         self.links: list[Link] = list(links)
@@ -103,7 +103,6 @@ class Writer:
         self.addresses: list[Address] = []
         self.charts: list[Chart] = []
         self.code_cells: dict[int, CodeCell] = {}
-        self._has_cells = options.cells and "run" in body  # perhaps
         self.has_math = self.has_mermaid = False
         self.html = ""
         self.output = NoOutput() if options.lean else Output(raw=False)
@@ -112,7 +111,7 @@ class Writer:
         self.lists: list[str] = []
         self.row: PlainText | None = None
         self.footnotes_at: Place | None = None
-        self._lines = body.split("\n")
+        self._lines = lines
         self._raw_links: list[tuple[int, str]] = []
         self._row_line = 0
         self._table: TableBuilder | None = None
@@ -128,6 +127,8 @@ class Writer:
     @property
     def headings(self) -> tuple[Heading, ...]:
         """All headings, with their sections once the note is written."""
+        if self.options.lean:
+            return tuple([heading for heading, _ in self._headings])
         return tuple(
             msgspec.structs.replace(heading, start=place.start, end=place.end)
             for heading, place in self._headings
@@ -153,7 +154,7 @@ class Writer:
         lean = self.options.lean
         if not lean:
             self.output = Output(raw=any(map(is_raw, tokens)))
-        if self._has_cells:
+        if self.options.cells:
             mark_cells(tokens, self._lines)
         blocks = _LEAN_BLOCKS if lean else BLOCKS
         opener = tokens[0] if tokens else None
@@ -435,7 +436,10 @@ class Writer:
         """Write an inline token and return its text, not yet kept."""
         line = token.map[0] if token.map else 0
         text = PlainText(line + self.first_line, section, kind)
-        self.inline(token, text, line)
+        if self.options.lean and _is_text(token):
+            text.put(token.children[0].content)  # type: ignore[index] # it has one
+        else:
+            self.inline(token, text, line)
         return text
 
     def inline(self, block: Token, text: PlainText, line: int) -> None:
@@ -457,13 +461,22 @@ class Writer:
             elif inline is INLINE:
                 text.put(token.content)
 
-    def add_link(self, token: Token, run: InlineRun, link: Link) -> int:
+    def add_link(  # noqa: PLR0913, PLR0917 - what is known of a link before it is written
+        self,
+        token: Token,
+        run: InlineRun,
+        kind: LinkKind,
+        target: str,
+        subpath: tuple[str, ...],
+        text: str = "",
+        *,
+        shown: bool = False,
+        size: tuple[int, int] = (0, 0),
+    ) -> int:
         """Note a link at its place in the source; return its index."""
-        line, column, length = run.place.find(token.meta["pos"], token.meta["length"])
-        placed = msgspec.structs.replace(
-            link, line=line + self.first_line, column=column, length=length
-        )
-        self.links.append(placed)
+        line, *place = run.place.find(token.meta["pos"], token.meta["length"])
+        line += self.first_line
+        self.links.append(Link(kind, target, subpath, text, shown, *size, line, *place))
         return len(self.links) - 1
 
 

@@ -82,12 +82,22 @@ def stray_marks(source: Source) -> Iterator[Diagnostic]:
         return
     look = _Look(source)
     for token in source.inlines:
+        if not _has_text(token):
+            continue
         content = token.content
         sought = [mark for mark in marks if mark in content]
         # Nearly all are links: the text beside them is soon looked through.
         if sought and _perhaps(token, sought):
             yield from look.through(token, _shown(token, sought))
     yield from look.formula()
+
+
+def _has_text(token: Token) -> bool:
+    """Return whether there is anything but links and their like in a block."""
+    for each in token.children or ():  # noqa: SIM110 - a generator takes twice the time
+        if each.type == "text":
+            return True
+    return False
 
 
 def _perhaps(token: Token, marks: list[str]) -> bool:

@@ -172,7 +172,7 @@ class Secret(NamedTuple):
 
 def find_secrets(text: str) -> Iterator[Secret]:
     """Yield the secrets of a text in the order of the kinds; no place twice."""
-    words = " ".join([word for word in text.split() if len(word) >= _LONG])
+    words = " ".join([words for words in text.split(" ") if len(words) >= _LONG])
     kinds = [kind for mark, kind in _IN_WORDS if mark in words]
     kinds += [kind for mark, kind in _IN_TEXT if mark in text]
     if not kinds:

@@ -22,7 +22,7 @@ __all__ = ["Source"]
 
 @dataclass(frozen=True)
 class Source:
-    """A note: its whole `text`, the `body` below the front matter with its `tokens`.
+    """A note: its whole `text`, the `body` below the front matter with its lines and `tokens`.
 
     Places of tokens count the lines of the body from 0, spans those of the file from 1. `env`
     is what the parser's rules left there beside the tokens.
@@ -30,6 +30,7 @@ class Source:
 
     text: str
     body: str
+    body_lines: Sequence[str]
     tokens: Sequence[Token]
     properties: Properties
     env: Mapping[str, object]
@@ -85,8 +86,7 @@ class Source:
 
     def body_line(self, number: int) -> str:
         """Return a line of the body, counted from 0, "" past its end."""
-        number += self.properties.end_line
-        return self.lines[number] if number < len(self.lines) else ""
+        return self.body_lines[number] if number < len(self.body_lines) else ""
 
     def span(self, line: int, column: int, length: int) -> Span:
         """Return the place at `line` of the body and `column` of it, both from 0."""

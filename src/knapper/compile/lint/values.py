@@ -17,6 +17,7 @@ __all__ = ["faulty_values"]
 
 _TAGS = ("tags", "tag")
 _BREAK = re.compile(r"[,\s]+")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<![\w.])#?([\d.]+)(?![\w.])")
 # As far as a name goes: no bracket, no end of the value.
 _OPEN = re.compile(r"(!?\[\[[^\s\[\]<>{}()|$*`'\"-][^\[\]\n\"']*)")
@@ -39,7 +40,7 @@ def faulty_values(source: Source) -> Iterator[Diagnostic]:
 def _numbers(source: Source, key: str, value: object) -> Iterator[Diagnostic]:
     numbers: list[str] = []
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str):
+        if isinstance(item, str) and _DIGIT.search(item):
             words = [word.lstrip("#") for word in _BREAK.split(item)]
             numbers += [word for word in words if word.isdecimal()]
         elif isinstance(item, (int, float)) and not isinstance(item, bool):

@@ -17,7 +17,7 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_inline import autolink, image, link
 
 from knapper.compile.media import external_media, image_size
-from knapper.compile.record import Address, Link, LinkKind
+from knapper.compile.record import Address, LinkKind
 from knapper.compile.syntax.wikilink import embed
 from knapper.compile.tokens import inline_token
 
@@ -127,8 +127,7 @@ def _open(writer: Writer, token: Token, run: InlineRun) -> None:
         run.links.append(None)
         return
     target, subpath = _target(address)
-    link_ = Link(LinkKind.MARKDOWN, target, subpath, shown=True)
-    index = writer.add_link(token, run, link_)
+    index = writer.add_link(token, run, LinkKind.MARKDOWN, target, subpath, shown=True)
     writer.put(f"\x02L{index}\x03")
     run.links.append((index, run.text.size))
 

@@ -38,15 +38,13 @@ def cell_spans(line: str, start: int = 0) -> Iterator[tuple[int, int]]:
     row = row.lstrip()
     if row.startswith("|"):
         row, offset = row[1:], offset + 1
-    if _BAR.match(row, len(row) - 1) if row else False:
+    if row.endswith("|") and not row.endswith("\\|"):
         row = row[:-1]
-    position = 0
-    for bar in (*(match.start() for match in _BAR.finditer(row)), len(row)):
-        piece = row[position:bar]
+    for piece in _BAR.split(row) if "\\" in row else row.split("|"):
         text = piece.strip()
-        begin = offset + position + (len(piece) - len(piece.lstrip()) if text else len(piece) > 0)
+        begin = offset + (len(piece) - len(piece.lstrip()) if text else len(piece) > 0)
         yield begin, begin + len(text)
-        position = bar + 1
+        offset += len(piece) + 1
 
 
 def row_start(line: str, *, nested: bool, item: bool) -> int:

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from knapper.compile.media import image_size
-from knapper.compile.record import Link, LinkKind
+from knapper.compile.record import LinkKind
 from knapper.compile.target import split_target
 from knapper.compile.tokens import inline_token
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from knapper.compile.writer import InlineRun, Writer
 
 __all__ = ["INLINE", "embed", "install", "link_token", "split_target"]
+
+
+_WIKI = LinkKind.WIKI
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
@@ -83,11 +86,11 @@ def _write(writer: Writer, token: Token, run: InlineRun) -> None:
         embed(writer, token, run, target, subpath, shown)
         return
     label = shown or " > ".join((target, *subpath) if target else subpath)
-    link = Link(LinkKind.WIKI, target, subpath, label, shown=bool(shown))
-    index = writer.add_link(token, run, link)
+    index = writer.add_link(token, run, _WIKI, target, subpath, label, shown=bool(shown))
     run.text.links.append((index, run.text.size, run.text.size + len(label)))
     run.text.put(label, masked=True)
-    writer.put(f"\x02L{index}\x03{escape(label, quote=False)}\x02l{index}\x03")
+    if not writer.options.lean:
+        writer.put(f"\x02L{index}\x03{escape(label, quote=False)}\x02l{index}\x03")
 
 
 def embed(  # noqa: PLR0913, PLR0917 - the parts of an embed
@@ -100,16 +103,16 @@ def embed(  # noqa: PLR0913, PLR0917 - the parts of an embed
 ) -> None:
     """Write an embed of a file of the vault; `shown` is its text with a size (§5.6)."""
     label, width, height = image_size(shown)
-    link = Link(
+    index = writer.add_link(
+        token,
+        run,
         LinkKind.EMBED,
         target,
         subpath,
         label or "",
         shown=bool(label),
-        width=width,
-        height=height,
+        size=(width, height),
     )
-    index = writer.add_link(token, run, link)
     run.text.links.append((index, run.text.size, run.text.size))
     writer.put(f"\x02E{index}\x03")
 
