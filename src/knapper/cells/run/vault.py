@@ -6,9 +6,10 @@ run at the same time where none requires the other, each in a thread that drives
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,7 @@ from knapper.diagnostics import Severity
 from knapper.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from knapper.cells.plan import CellPlan, CellState
     from knapper.cells.record import Result, StoredNote
@@ -80,6 +81,22 @@ def results_of(stored: StoredNote) -> tuple[Result, ...]:
 _AGAIN: Final = 0.25  # seconds after which a wait is looked at, or an end asked for, again
 
 
+@contextmanager
+def _interrupts_to(tell: Callable[[], None]) -> Iterator[None]:
+    """Let Ctrl+C call `tell` for a while, where Python hears of it.
+
+    An exception could come anywhere, also where Python drops it, as when an object goes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: tell())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class _VaultRun:
     """One run: what is to be done, what is done, and what of it is still going on."""
 
@@ -96,6 +113,7 @@ class _VaultRun:
         self.artifacts = Artifacts(request.root)
         self.todo = self._todo()
         self.running = Running()
+        self.interrupted = False
         self.told: dict[str, _Told] = {}
         self.news: SimpleQueue[None] = SimpleQueue()  # wakes who waits; what is new is in `told`
         self.threads: dict[str, threading.Thread] = {}
@@ -155,26 +173,28 @@ class _VaultRun:
     def _run_all(self, todo: set[str]) -> bool:
         """Run notes as what they require is done; return whether a person ended it."""
         waiting = [path for path in self.order if path in todo]
-        interrupted = False
-        try:
-            self.artifacts.open()
-            while waiting or self.threads:
-                waiting = self._start(waiting)
-                if self.threads:
-                    self._wait()
-                    for path in [path for path in self.threads if path in self.told]:
-                        self._take(path)
-        except KeyboardInterrupt:
-            interrupted = True
-        finally:
-            self._end()
-        for path in waiting if interrupted else ():
+        with _interrupts_to(self._interrupt):
+            try:
+                self.artifacts.open()
+                while (waiting or self.threads) and not self.interrupted:
+                    waiting = self._start(waiting)
+                    if self.threads:
+                        self._wait()
+                        for path in [path for path in self.threads if path in self.told]:
+                            self._take(path)
+            finally:
+                self._end()
+        for path in waiting if self.interrupted else ():
             self._skip(path, "the run was ended", Ended.STOPPED)
-        return interrupted
+        return self.interrupted
+
+    def _interrupt(self) -> None:
+        self.interrupted = True
+        self.news.put(None)
 
     def _wait(self) -> None:
         """Wait until a thread has told something, or a while."""
-        # Ctrl+C that comes just before the wait begins is only seen once it is over.
+        # A signal that comes just before the wait begins is only seen once it is over.
         with suppress(Empty):
             self.news.get(timeout=_AGAIN)
 
@@ -234,36 +254,27 @@ class _VaultRun:
         thread.start()
 
     def _take(self, path: str) -> None:
-        """Take what a thread told at its end. Ctrl+C may come in between, so this can be redone."""
-        self.threads[path].join()
+        """Take what a thread told at its end."""
+        self.threads.pop(path).join()
         told = self.told[path]
         if isinstance(told, BaseException):
-            del self.threads[path]
             raise told
         run, stored = told
         if stored is not None:
             self.stored[path] = stored
             self.results[path] = results_of(stored)
         self._tell(run)
-        del self.threads[path]
 
     def _end(self) -> None:
-        """End all that runs still, and keep what is complete; a second Ctrl+C changes nothing."""
-        while self.threads:
-            try:
-                for path in list(self.threads):
-                    if path not in self.told and not self.threads[path].is_alive():
-                        time.sleep(_AGAIN)  # Ctrl+C came while it was being started
-                    while self.threads[path].is_alive():
-                        self.running.stop()  # again, as a cell may just have begun
-                        self.threads[path].join(_AGAIN)
-                    told = self.told.get(path)
-                    if told is None or isinstance(told, BaseException):  # None: never begun
-                        del self.threads[path]
-                    else:
-                        self._take(path)
-            except KeyboardInterrupt:
-                continue
+        """End all that runs still, and keep what is complete."""
+        for path, thread in list(self.threads.items()):
+            while thread.is_alive():
+                self.running.stop()  # again, as a cell may just have begun
+                thread.join(_AGAIN)
+            if isinstance(self.told[path], BaseException):
+                del self.threads[path]
+            else:
+                self._take(path)
         self.artifacts.close([self._key(path) for path in self.order])
 
     def _skip(self, path: str, why: str, ended: Ended) -> None:
