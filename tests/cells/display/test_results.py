@@ -7,6 +7,7 @@ import fractions
 import json
 import math
 import pickle
+import traceback
 
 import pytest
 
@@ -179,6 +180,8 @@ def test_what_is_not_there_is_told_with_a_way_out(cell, ask, message):
     with pytest.raises(KeyError) as raised:
         ask(cell.results)
     assert str(raised.value) == message
+    last = traceback.format_exception_only(raised.value)[-1]
+    assert last == f"NoResult: {message}\n"
 
 
 def test_a_note_is_named_by_a_text(cell):

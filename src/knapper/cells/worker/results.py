@@ -62,6 +62,8 @@ class Count(int):
 class NoResult(KeyError):  # noqa: N818 - it says what is the matter
     """There is no such note or number; a `KeyError` whose message reads as it is."""
 
+    __module__ = "builtins"  # so that a traceback says its bare name
+
     def __str__(self) -> str:
         return str(self.args[0])
 
