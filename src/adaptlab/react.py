@@ -1,0 +1,108 @@
+"""ReAct: the model asks a tool, reads what it says, and goes on, until it has the answer.
+
+Questions and a tool come in; what was asked, found and answered goes out. Yao et al., "ReAct:
+Synergizing Reasoning and Acting in Language Models", arXiv 2210.03629. The text looks so, where
+the model writes all but the question and what stands after `found`:
+
+    guild of ruler of bolan ? look ruler of bolan ? found mirost .
+    look guild of mirost ? found konak . answer konak .
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from adaptlab.data import Demonstration
+from adaptlab.generation import complete
+from adaptlab.model import GPT
+from adaptlab.retrieval import Index, search
+from adaptlab.tokens import Tokenizer
+from adaptlab.world import Facts, World
+
+__all__ = ["Tool", "Trace", "demonstrate", "look_up", "react", "search_in"]
+
+Tool: TypeAlias = Callable[[str], str]
+"""Takes what the model asks, `ruler of bolan ?`, and returns a sentence with its stop."""
+
+_LONGEST_STEP = 12  # tokens: an action or an answer that goes on longer is none
+
+
+@dataclass
+class Trace:
+    """What happened to one question.
+
+    Attributes:
+        question: The question.
+        text: All of it so far: the question, actions and what was found.
+        actions: What the model asked the tool, in order.
+        answer: What the model answered; none if it never did, or wrote neither action nor answer.
+        written: Tokens that the model wrote.
+    """
+
+    question: str
+    text: str
+    actions: list[str] = field(default_factory=list)
+    answer: str | None = None
+    written: int = 0
+
+
+def look_up(facts: Facts) -> Tool:
+    """A tool that knows facts, and says `unknown .` of all else."""
+    known = {World.question(key): value for key, value in facts.items()}
+    return lambda asked: f"{known.get(asked, 'unknown')} ."
+
+
+def search_in(index: Index) -> Tool:
+    """A tool that returns the best passage, relevant or not: the model has to read it."""
+    return lambda asked: index.passages[search(index, asked, 1)[0]]
+
+
+def demonstrate(world: World, town: str, relation: str, tool: Tool) -> Demonstration:
+    """How a question in two steps is answered with a tool, to fine-tune on.
+
+    What the tool says is not for the model to learn to write: it would make it up.
+    """
+    question, value = world.two_steps(town, relation, steps=False)
+    first = world.question((town, "ruler"))
+    second = world.question((world.general[town, "ruler"], relation))
+    return [
+        (question, False),
+        (f"look {first}", True),
+        (f"found {tool(first)}", False),
+        (f"look {second}", True),
+        (f"found {tool(second)}", False),
+        (f"answer {value}", True),
+    ]
+
+
+def react(
+    model: GPT,
+    tokenizer: Tokenizer,
+    questions: Sequence[str],
+    tool: Tool,
+    *,
+    most_actions: int = 4,
+) -> list[Trace]:
+    """Let a model answer questions with a tool. All of them take their next step together."""
+    traces = [Trace(question, question) for question in questions]
+    going = traces
+    for _ in range(most_actions + 1):
+        if not going:
+            break
+        prompts = [trace.text for trace in going]
+        steps = complete(model, tokenizer, prompts, _LONGEST_STEP, stop=(".", "?"))
+        asking = []
+        for trace, step in zip(going, steps, strict=True):
+            trace.written += step.tokens
+            word, _, rest = step.text.partition(" ")
+            if word == "look" and rest.endswith("?"):
+                trace.actions.append(rest)
+                trace.text += f" {step.text} found {tool(rest)}"
+                asking.append(trace)
+            elif word == "answer":
+                trace.text += f" {step.text}"
+                trace.answer = rest.removesuffix(" .")
+        going = asking
+    return traces
