@@ -28,8 +28,8 @@ docs: $(VENV)/.ready ## Build the manual, docs/, to build/manual
 	$(BIN)/knapper build docs -o $(MANUAL)
 
 run: $(VENV)/.ready ## Run the code cells of vault/ and docs/ that are not current
-	$(BIN)/knapper run vault
-	$(BIN)/knapper run docs
+	$(BIN)/knapper run --yes vault
+	$(BIN)/knapper run --yes docs
 
 test: $(VENV)/.dev lint browser ## Everything that a change must pass
 	$(BIN)/knapper check vault
