@@ -71,11 +71,10 @@ def check_embeds(context: Context) -> Iterator[Diagnostic]:
 def _embeds(context: Context, path: str) -> list[_Embed]:
     """Return the embeds of notes in the note at `path`."""
     notes, embed = context.notes, LinkKind.EMBED
-    links = notes[path].links
     return [
-        _Embed(links[resolved.link], _Part(resolved.path, resolved.fragment))
-        for resolved in context.index.links[path]
-        if links[resolved.link].kind is embed and resolved.path in notes and not resolved.broken
+        _Embed(link, _Part(resolved.path, resolved.fragment))
+        for link, resolved in zip(notes[path].links, context.index.links[path], strict=True)
+        if link.kind is embed and resolved.path in notes and not resolved.broken
     ]
 
 

@@ -26,20 +26,10 @@ _HOMES = frozenset(("index.md", "home.md", "readme.md"))
 
 def check_orphans(context: Context) -> Iterator[Diagnostic]:
     """Yield a fact for each published note that stands alone."""
-    index, notes = context.index, context.notes
+    notes = context.notes
     if sum(map(is_note, notes)) <= 1:
         return
-    resolve = index.resolver.resolve
-    joined: set[str] = set()
-    for path, links in index.links.items():
-        for link in links:
-            target = link.path
-            if link.status is LinkStatus.UNPUBLISHED:
-                target = resolve(notes[path].links[link.link].target, path).path or ""
-            if target != path and (target in notes or is_note(target)):
-                joined.update((path, target))
-    for path, note in context.unpublished.items():
-        joined.update(resolve(link.target, path).path or "" for link in note.links)
+    joined = _joined(context)
     folders = {fold(path.rpartition("/")[0]) for path in notes}
     for path in notes:
         if path not in joined and is_note(path) and not _is_reached(path, folders, context):
@@ -50,6 +40,27 @@ def check_orphans(context: Context) -> Iterator[Diagnostic]:
                 help="link to it from a note on its subject",
                 subject=path,
             )
+
+
+def _joined(context: Context) -> set[str]:
+    """Return the paths that a link leads to or from, those of no note among them."""
+    index, notes, resolve = context.index, context.notes, context.index.resolver.resolve
+    joined: set[str] = set()
+    for path, links in index.links.items():
+        for link in links:
+            target = link.path
+            if target in notes:  # as most are
+                if target != path:
+                    joined.add(path)
+                    joined.add(target)
+                continue
+            if link.status is LinkStatus.UNPUBLISHED:
+                target = resolve(notes[path].links[link.link].target, path).path or ""
+            if target != path and (target in notes or is_note(target)):
+                joined.update((path, target))
+    for path, note in context.unpublished.items():
+        joined.update(resolve(link.target, path).path or "" for link in note.links)
+    return joined
 
 
 def _is_reached(path: str, folders: set[str], context: Context) -> bool:

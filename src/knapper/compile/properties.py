@@ -12,6 +12,7 @@ checkboxes. Names of properties are compared without case, as Obsidian compares 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
@@ -24,7 +25,7 @@ from knapper.diagnostics import Diagnostic, Edit, Fix, Span, finding
 from knapper.yaml12 import YamlError, YamlNode, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
     "FrontMatter",
@@ -172,11 +173,22 @@ def tag_names(properties: Properties) -> tuple[str, ...]:
     """
     names: dict[str, str] = {}
     for value in _values(properties, "tags", "tag"):
-        for written in _TAG_BREAK.split(value) if isinstance(value, str) else _listed_tags(value):
-            name = written.strip().lstrip("#").rstrip("/")
-            if _is_tag(name):
-                names.setdefault(name.casefold(), name)
+        if isinstance(value, str):
+            _add_tags(names, _TAG_BREAK.split(value))
+            continue
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str):
+                _add_tags(names, _listed_tags(item))
+            elif isinstance(item, bool):
+                _add_tags(names, _listed_tags(_text(item)))
     return tuple(names.values())
+
+
+def _add_tags(names: dict[str, str], written: Iterable[str]) -> None:
+    for each in written:
+        name = each.strip().lstrip("#").rstrip("/")
+        if _is_tag(name):
+            names.setdefault(name.casefold(), name)
 
 
 def _is_tag(name: str) -> bool:
@@ -242,10 +254,12 @@ def is_true_false(properties: Properties, key: str) -> bool | None:
     return None
 
 
-def _values(properties: Properties, *names: str) -> Iterator[Any]:
-    for key, value in properties.values.items():
-        if key.casefold() in names and value is not None:
-            yield value
+def _values(properties: Properties, *names: str) -> list[Any]:
+    return [
+        value
+        for key, value in properties.values.items()
+        if value is not None and key.casefold() in names
+    ]
 
 
 def _text(value: object) -> str:
@@ -255,12 +269,9 @@ def _text(value: object) -> str:
     return "" if value is None or isinstance(value, (list, dict)) else str(value)
 
 
-def _listed_tags(value: object) -> Iterator[str]:
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, (int, float)) and not isinstance(item, bool):
-            continue
-        for part in _text(item).split(","):
-            yield "-".join(part.split())
+@lru_cache(maxsize=4096)  # a vault has few tags, each many times
+def _listed_tags(item: str) -> tuple[str, ...]:
+    return tuple(["-".join(part.split()) for part in item.split(",")])
 
 
 def _invalid(fault: YamlError, source: str) -> Diagnostic:

@@ -79,7 +79,7 @@ class LinkKind(StrEnum):
     DIAGRAM = "diagram"  # a node of a flowchart with `class A internal-link`
 
 
-class Link(msgspec.Struct, frozen=True, gc=False):
+class Link(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """An internal link or embed, as written.
 
     `target` is the path part, trimmed and percent-decoded, "" for the note itself.
@@ -106,7 +106,7 @@ class Link(msgspec.Struct, frozen=True, gc=False):
     end: int = 0
 
 
-class Heading(msgspec.Struct, frozen=True, gc=False):
+class Heading(msgspec.Struct, frozen=True, gc=False, array_like=True):
     r"""A heading that can be linked to, and the stretch of HTML that is its section.
 
     `text` is plain text, `key` what links are matched against (`headings.strip_heading`),
@@ -123,7 +123,7 @@ class Heading(msgspec.Struct, frozen=True, gc=False):
     end: int
 
 
-class Block(msgspec.Struct, frozen=True, gc=False):
+class Block(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A block with an id (§4.4); `id` as written, without `^`, is also the HTML id after `^`.
 
     `kind` is "item" for a list item with its children (`ul` or `ol` says in which list),
@@ -138,7 +138,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     list_tag: str = ""
 
 
-class Tag(msgspec.Struct, frozen=True, gc=False):
+class Tag(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """An inline tag as first written in this note, without `#` (§8)."""
 
     name: str
@@ -146,7 +146,7 @@ class Tag(msgspec.Struct, frozen=True, gc=False):
     column: int = 0
 
 
-class Address(msgspec.Struct, frozen=True, gc=False):
+class Address(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """An address of the web (`http:` or `https:`) that the note links to or shows.
 
     `url` is as written, entities and escapes read. The place is that of the whole link, or of
@@ -159,7 +159,7 @@ class Address(msgspec.Struct, frozen=True, gc=False):
     length: int = 0
 
 
-class Callout(msgspec.Struct, frozen=True, gc=False):
+class Callout(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A callout's type in lower case, and the place of the type in `[!type]` (§6)."""
 
     kind: str
@@ -168,7 +168,7 @@ class Callout(msgspec.Struct, frozen=True, gc=False):
     length: int
 
 
-class Cell(msgspec.Struct, frozen=True, gc=False):
+class Cell(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A cell of a table: `text` as shown, a `<br>` as a newline; `source` as written, trimmed.
 
     `column` counts from 1, `length` characters of the source line. A cell that is not there
@@ -181,14 +181,14 @@ class Cell(msgspec.Struct, frozen=True, gc=False):
     length: int
 
 
-class Row(msgspec.Struct, frozen=True, gc=False):
+class Row(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A row of a table on `line`, with as many cells as the line has, not as the header has."""
 
     line: int
     cells: tuple[Cell, ...]
 
 
-class Table(msgspec.Struct, frozen=True, gc=False):
+class Table(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A table of the note. `section` is as in `TextBlock`; `rows` are without the header."""
 
     section: int
@@ -265,7 +265,7 @@ class CodeCell(msgspec.Struct, frozen=True, gc=False):
     id: str = ""
 
 
-class TextBlock(msgspec.Struct, frozen=True, gc=False):
+class TextBlock(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The plain text of one block of the note, for search, excerpts and mentions.
 
     `section` is the index into `Note.headings` of the nearest heading above, -1 for none.
@@ -280,7 +280,7 @@ class TextBlock(msgspec.Struct, frozen=True, gc=False):
     masked: tuple[tuple[int, int], ...] = ()
 
 
-class Properties(msgspec.Struct, frozen=True):
+class Properties(msgspec.Struct, frozen=True, array_like=True):
     """The front matter: values as JSON-like data (dates stay strings as written).
 
     `spans` gives for each top-level key its (line, column, length) in the file.
@@ -293,7 +293,7 @@ class Properties(msgspec.Struct, frozen=True):
     end_line: int = 0
 
 
-class Note(msgspec.Struct, frozen=True):
+class Note(msgspec.Struct, frozen=True, array_like=True):
     """One compiled note; see the module's docstring for `html`.
 
     `footnotes` is the offset in `html` where the list of footnotes starts (its end where

@@ -94,12 +94,23 @@ class VaultIndex:
         return {path: self.resolve_note(path, note) for path, note in self.notes.items()}
 
     @cached_property
+    def _sure(self) -> dict[str, str]:
+        """The published notes by what surely means them."""
+        return {
+            name: found.path
+            for name, found in self.resolver.sure.items()
+            if found.path is not None and found.path in self.notes
+        }
+
+    @cached_property
     def used_attachments(self) -> frozenset[str]:
         """The attachments that published notes link to, embed, or name as their picture.
 
         No other attachment belongs on the site. What an embedded note uses is among them,
         since only a published note can be embedded.
         """
+        if not self.attachments:
+            return frozenset()
         linked = {
             link.path
             for links in self.links.values()
@@ -130,16 +141,21 @@ class VaultIndex:
         Depends on the note's links, on the set of files, and on the headings, blocks and
         recorded results of the notes that the links name; on nothing else.
         """
-        resolve, notes = self.resolver.resolve, self.notes
+        resolve, notes, sure = self.resolver.resolve, self.notes, self._sure
         found: list[ResolvedLink] = []
         for index, link in enumerate(note.links):
+            if (leads := sure.get(link.target)) is not None:  # as most are
+                if link.subpath:
+                    holder = note if leads == path else notes[leads]
+                    found.append(self._into_note(link, index, leads, holder))
+                else:
+                    found.append(ResolvedLink(index, _RESOLVED, leads))
+                continue
             resolution = resolve(link.target, path)
             target = resolution.path
             doubtful = resolution.case_differs or bool(resolution.ambiguous)
             if target is None:
                 found.append(ResolvedLink(index, _MISSING))
-            elif target in notes and not link.subpath:  # as most are
-                found.append(ResolvedLink(index, _RESOLVED, target, doubtful=doubtful))
             elif target == path or target in notes:
                 holder = note if target == path else notes[target]
                 found.append(self._into_note(link, index, target, holder, doubtful=doubtful))
@@ -164,7 +180,7 @@ class VaultIndex:
         return ""
 
     def _into_note(
-        self, link: Link, index: int, path: str, note: Note, *, doubtful: bool
+        self, link: Link, index: int, path: str, note: Note, *, doubtful: bool = False
     ) -> ResolvedLink:
         if not link.subpath:
             return ResolvedLink(index, _RESOLVED, path, doubtful=doubtful)

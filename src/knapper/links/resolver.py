@@ -52,7 +52,8 @@ class Resolver:
 
     `paths` are all files of the vault, in any order. `aliases` (alias to paths of notes) is
     the named extension of §3.6, off by default: with it an alias resolves what nothing else
-    does.
+    does. `sure` holds what most links say: the names and paths of notes that mean one file from
+    everywhere, without a doubt.
     """
 
     def __init__(
@@ -69,7 +70,8 @@ class Resolver:
         self._by_tail: dict[int, dict[str, list[_File]]] = {}
         self._below: dict[str, dict[str, list[_File]]] = {}
         # Most targets mean one file from everywhere; the others are kept by folder, too.
-        self._everywhere = self._sure_names()
+        self.sure = self._sure_names()
+        self._everywhere = dict(self.sure)
         self._memo: dict[tuple[str, str], Resolution] = {}
         self._aliases: dict[str, tuple[str, ...]] = {}
         for alias, owners in (aliases or {}).items():
@@ -102,7 +104,7 @@ class Resolver:
         return found
 
     def _sure_names(self) -> dict[str, Resolution]:
-        """Return what most links say: the name or path of a note that no other file fits."""
+        """Return the names and paths of notes that no other file fits, as they are written."""
         names = Counter(file.key.rpartition("/")[2] for file in self._files)
         sure: dict[str, Resolution] = {}
         for file in self._files:

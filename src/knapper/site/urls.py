@@ -127,18 +127,20 @@ def assign(
     collisions: list[Collision] = []
     if home:
         claimed[""], urls[home] = _note(home), ""
+    natural = {path: _natural(path) for path in notes}
     order = sorted(notes, key=lambda path: (not notes[path][0], path))
     for path in order:
         if path == home:
             continue
         permalink, _ = notes[path]
         link = clean_path(permalink) if permalink else ""
-        wanted = f"{link}/" if link else _natural(path)
-        url = _free(wanted, claimed)
-        if url != wanted and fold(wanted) in claimed:
-            holder = claimed[fold(wanted)]
-            collisions.append(Collision(path, wanted, holder, url, permalink))
-        claimed[fold(url)], urls[path] = _note(path), url
+        url = wanted = f"{link}/" if link else natural[path]
+        key = fold(wanted)
+        if key in claimed:
+            url = _free(wanted, claimed)
+            collisions.append(Collision(path, wanted, claimed[key], url, permalink))
+            key = fold(url)
+        claimed[key], urls[path] = _note(path), url
     folder_urls = _folders(folders, urls, claimed)
     tag_urls: dict[str, str] = {}
     if tags:
@@ -151,7 +153,10 @@ def assign(
         wanted = clean_path(file) or "file"
         url = _free(wanted, claimed)
         claimed[fold(url)], published[file] = Holder(f"`{file}`"), url
-    redirects, lost = _redirects(notes, urls, claimed, {fold(folder) for folder in folder_urls})
+    old = (wish for path in notes for wish in _old_addresses(path, *notes[path], natural[path]))
+    # That a note's old address is its own says nothing.
+    wishes = sorted((rank, path, url, by) for rank, path, url, by in old if url != urls[path])
+    redirects, lost = _redirects(wishes, urls, claimed, {fold(folder) for folder in folder_urls})
     return Addresses(urls, published, folder_urls, tag_urls, redirects, home, (*collisions, *lost))
 
 
@@ -206,7 +211,7 @@ def _free(url: str, claimed: Mapping[str, Holder]) -> str:
 
 
 def _redirects(
-    notes: Mapping[str, tuple[str, tuple[str, ...]]],
+    wishes: Iterable[tuple[int, str, str, str]],
     urls: Mapping[str, str],
     claimed: Mapping[str, Holder],
     folders: Collection[str],
@@ -220,11 +225,6 @@ def _redirects(
     redirects: dict[str, str] = {}
     lost: list[Collision] = []
     taken = dict(claimed)
-    wishes = sorted(
-        (rank, path, url, written)
-        for path in notes
-        for rank, url, written in _old_addresses(path, *notes[path])
-    )
     for rank, path, url, written in wishes:
         holder = taken.get(fold(url))
         if holder is None:
@@ -241,18 +241,18 @@ _BY_NAME, _BY_PATH, _BY_ALIAS = range(3)
 
 
 def _old_addresses(
-    path: str, permalink: str, aliases: tuple[str, ...]
-) -> Iterator[tuple[int, str, str]]:
-    """Yield the old addresses of a note: rank, URL, and the permalink or alias as written."""
-    yield _BY_NAME, _natural(path), permalink
-    folder = clean_path(posixpath.dirname(path))
+    path: str, permalink: str, aliases: tuple[str, ...], natural: str
+) -> Iterator[tuple[int, str, str, str]]:
+    """Yield the old addresses of a note: rank, path, URL, and what asks for it as written."""
+    yield _BY_NAME, path, natural, permalink
+    folder = clean_path(posixpath.dirname(path)) if aliases else ""
     for alias in aliases:
         target = clean_path(alias.removesuffix(".md"))
         rank = _BY_PATH if "/" in alias.strip("/") else _BY_ALIAS
         if target and rank == _BY_ALIAS and folder:
             target = f"{folder}/{target}"
         if target:
-            yield rank, f"{target}/", alias
+            yield rank, path, f"{target}/", alias
 
 
 def _is_meant(rank: int, written: str, folders: Collection[str], *, page: bool) -> bool:
