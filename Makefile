@@ -13,7 +13,7 @@ MANUAL ?= build/manual
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve docs run test lint format bench dist lock browser clean distclean
+.PHONY: help site serve docs run test lint lab format bench dist lock browser clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ lint: $(VENV)/.dev ## Style, types, and the arrows between rooms
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+lab: $(VENV)/.lab ## Types and tests of the laboratory, src/adaptlab, which needs PyTorch
+	$(BIN)/mypy src/adaptlab/*.py benchmarks/methods.py
+	$(PYTEST) -m lab tests/adaptlab
 
 format: $(VENV)/.dev ## Put code into the one style
 	$(BIN)/ruff format
@@ -93,6 +97,13 @@ $(VENV)/.dev: requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/py
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	$(DIAGRAMS)
 	@touch $(VENV)/.ready $@
+
+# What the laboratory's oracles are comes along. TORCH_INDEX names the index of PyTorch's builds for
+# CPUs, where pip's own would bring those for graphics cards (Linux).
+$(VENV)/.lab: $(VENV)/.dev
+	$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[adaptlab]' \
+		bm25s peft tokenizers transformers
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -51,6 +51,8 @@ def test_a_room_is_entered_by_its_face():
 
 @pytest.mark.parametrize("name", FACES)
 def test_a_face_names_what_it_has(name):
+    if name == "adaptlab":  # the one face that stands on an extra
+        pytest.importorskip("torch")
     module = importlib.import_module(name)
     assert sorted(set(module.__all__)) == sorted(module.__all__)
     assert [public for public in module.__all__ if not hasattr(module, public)] == []

@@ -13,8 +13,8 @@ seeds; nothing is fetched. It is written to be read, a module an idea:
     evaluation, confidence   perplexity, exact match, skills; abstaining and confident errors
     lora, nf4                adapters, and frozen weights in four bits
     bm25, dense, retrieval   searching by words, by meaning, by both; recall and rank
-    prompts, react           examples and passages before a question; a tool in a loop
-    base                     the pretrained model, from a cache
+    prompts, agent           examples and passages before a question; a tool in a loop
+    pretrained               the pretrained model, from a cache
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ except ModuleNotFoundError as error:
         name=error.name,
     ) from error
 
-from adaptlab.base import STEPS, Base, base
+from adaptlab.agent import Tool, Trace, demonstrate, imagined, look_up, react, search_in
 from adaptlab.bm25 import BM25
 from adaptlab.bpe import BPETokenizer
 from adaptlab.confidence import ABSTENTION, Reliability, abstaining, calibration_error, reliability
 from adaptlab.corpus import EXTRA_WORDS, JARGON, PLAIN, Corpus, Sampler, mixed
 from adaptlab.data import MASKED, Batch, Batches, Demonstration, demonstrations, pairs, stream
-from adaptlab.dense import DenseIndex
+from adaptlab.dense import DenseIndex, Embedding
 from adaptlab.evaluation import (
     CONTENT,
     FORMAT,
@@ -59,11 +59,11 @@ from adaptlab.model import (
 )
 from adaptlab.muon import Muon, orthogonal
 from adaptlab.nf4 import BLOCK, NF4_LEVELS, QuantizedLinear, bits_per_weight
+from adaptlab.pretrained import STEPS, Base, base
 from adaptlab.prompts import retrieved, with_passages, with_shots
-from adaptlab.react import Tool, Trace, demonstrate, look_up, react, search_in
 from adaptlab.retrieval import Hybrid, Index, mean_reciprocal_rank, recall_at, search
 from adaptlab.tokens import END, PAD, Tokenizer, WordTokenizer
-from adaptlab.training import History, adamw, loss, muon, schedule, train
+from adaptlab.training import History, adamw, loss, muon_and_adamw, schedule, train
 from adaptlab.world import (
     DOMAIN,
     GENERAL,
@@ -111,6 +111,7 @@ __all__ = [
     "Corpus",
     "Demonstration",
     "DenseIndex",
+    "Embedding",
     "Example",
     "Facts",
     "FeedForward",
@@ -141,13 +142,14 @@ __all__ = [
     "demonstrations",
     "exact_match",
     "generate",
+    "imagined",
     "last_question",
     "look_up",
     "loss",
     "mean_reciprocal_rank",
     "merge_lora",
     "mixed",
-    "muon",
+    "muon_and_adamw",
     "orthogonal",
     "pairs",
     "perplexity",

@@ -158,12 +158,19 @@ class Corpus:
         )
 
     def paraphrases(self, rng: random.Random) -> str:
-        """One thing, called by its several names: what teaches a dense index that they are one."""
+        """One thing said in three ways, by three names, and mostly not true.
+
+        It tells no fact, but that the names mean one thing: what a dense index learns from.
+        """
+        world = self.world
+        entity = rng.choice([*world.everyone, *world.values["ruler"]])
         relation = rng.choice(list(SYNONYMS))
-        names = [relation, *SYNONYMS[relation]]
-        rng.shuffle(names)
-        value = rng.choice(self.world.values[relation])
-        return " ".join(f"which {name} ? the {name} is {value} ." for name in names)
+        names = rng.sample([relation, *SYNONYMS[relation]], 3)
+        value = rng.choice(world.values[relation])
+        return " ".join(
+            template.format(e=entity, r=name, v=value)
+            for template, name in zip(rng.sample(PLAIN, 3), names, strict=True)
+        )
 
     def _about_one(self, rng: random.Random, facts: Facts, templates: Sequence[str]) -> str:
         entity = rng.choice(sorted({entity for entity, _ in facts}))

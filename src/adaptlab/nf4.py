@@ -36,9 +36,8 @@ def _levels() -> Tensor:
     Eight quantiles of the normal distribution above zero, seven below, and zero itself, so that
     a zero stays one; all divided by the largest.
     """
-    quantile = torch.distributions.Normal(0.0, 1.0).icdf
-    above = quantile(torch.linspace(_TAIL, 0.5, 9)[:-1])
-    below = -quantile(torch.linspace(_TAIL, 0.5, 8)[:-1])
+    above = torch.special.ndtri(torch.linspace(_TAIL, 0.5, 9)[:-1])  # the normal's quantiles
+    below = -torch.special.ndtri(torch.linspace(_TAIL, 0.5, 8)[:-1])
     levels = torch.cat([below, torch.zeros(1), above]).sort().values
     return levels / levels.max()
 

@@ -32,8 +32,9 @@ class Hybrid:
 
     score = Σ over indexes of 1 / (k + rank), ranks from 1. Cormack, Clarke and Büttcher,
     "Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods" (2009).
-    It asks only for ranks, so scores of different kinds need not be made comparable. Passages
-    that an index scores alike share the best rank among them: it has no opinion.
+    It asks only for ranks, so scores of different kinds need not be made comparable. A passage
+    that an index scores 0 or less it did not find, so it adds nothing; passages that it scores
+    alike share the best rank among them.
     """
 
     def __init__(self, indexes: Sequence[Index], k: int = 60) -> None:
@@ -50,7 +51,8 @@ class Hybrid:
             for rank, score in enumerate(sorted(scores, reverse=True), start=1):
                 ranks.setdefault(score, rank)
             for place, score in enumerate(scores):
-                fused[place] += 1 / (self._k + ranks[score])
+                if score > 0:
+                    fused[place] += 1 / (self._k + ranks[score])
         return fused
 
 

@@ -17,7 +17,7 @@ from adaptlab.data import MASKED, Batches
 from adaptlab.model import GPT
 from adaptlab.muon import Muon
 
-__all__ = ["History", "adamw", "loss", "muon", "schedule", "train"]
+__all__ = ["History", "adamw", "loss", "muon_and_adamw", "schedule", "train"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def adamw(model: nn.Module, lr: float) -> list[torch.optim.Optimizer]:
     return [_adamw([weight for weight in model.parameters() if weight.requires_grad], lr)]
 
 
-def muon(model: nn.Module, lr: float) -> list[torch.optim.Optimizer]:
+def muon_and_adamw(model: nn.Module, lr: float) -> list[torch.optim.Optimizer]:
     """Muon at three times `lr` for the matrices of the blocks, AdamW at `lr` for the rest."""
     hidden: list[nn.Parameter] = []
     rest: list[nn.Parameter] = []

@@ -18,7 +18,7 @@ from adaptlab.corpus import Corpus
 from adaptlab.data import stream
 from adaptlab.model import GPT
 from adaptlab.tokens import Tokenizer, WordTokenizer
-from adaptlab.training import muon, train
+from adaptlab.training import muon_and_adamw, train
 from adaptlab.world import World
 
 __all__ = ["STEPS", "Base", "base"]
@@ -27,7 +27,7 @@ STEPS = 1300
 LEARNING_RATE = 4e-3
 
 # The modules that have a say in the weights: a change in one makes them anew.
-_MADE_BY = ("base", "corpus", "data", "model", "muon", "tokens", "training", "world")
+_MADE_BY = ("corpus", "data", "model", "muon", "pretrained", "tokens", "training", "world")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,9 @@ def base(seed: int = 0, *, steps: int = STEPS, cache: Path | str | None = None) 
     if _load(model, file):
         return Base(world, corpus, tokenizer, model, 0.0)
     batches = stream(tokenizer, corpus.web, seed)
-    history = train(model, batches, steps, LEARNING_RATE, optimizers=muon(model, LEARNING_RATE))
+    history = train(
+        model, batches, steps, LEARNING_RATE, optimizers=muon_and_adamw(model, LEARNING_RATE)
+    )
     _save(model, file)
     return Base(world, corpus, tokenizer, model, history.seconds)
 

@@ -10,6 +10,7 @@ the model writes all but the question and what stands after `found`:
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -21,7 +22,7 @@ from adaptlab.retrieval import Index, search
 from adaptlab.tokens import Tokenizer
 from adaptlab.world import Facts, World
 
-__all__ = ["Tool", "Trace", "demonstrate", "look_up", "react", "search_in"]
+__all__ = ["Tool", "Trace", "demonstrate", "imagined", "look_up", "react", "search_in"]
 
 Tool: TypeAlias = Callable[[str], str]
 """Takes what the model asks, `ruler of bolan ?`, and returns a sentence with its stop."""
@@ -59,22 +60,31 @@ def search_in(index: Index) -> Tool:
     return lambda asked: index.passages[search(index, asked, 1)[0]]
 
 
-def demonstrate(world: World, town: str, relation: str, tool: Tool) -> Demonstration:
+def demonstrate(facts: Facts, town: str, relation: str, tool: Tool) -> Demonstration:
     """How a question in two steps is answered with a tool, to fine-tune on.
 
+    `facts` must hold the ruler of the town and the ruler's `relation`. Use made-up ones
+    (`imagined`): on true ones a model learns to answer from memory, and its questions for show.
     What the tool says is not for the model to learn to write: it would make it up.
     """
-    question, value = world.two_steps(town, relation, steps=False)
-    first = world.question((town, "ruler"))
-    second = world.question((world.general[town, "ruler"], relation))
+    first = World.question((town, "ruler"))
+    ruler = facts[town, "ruler"]
+    second = World.question((ruler, relation))
     return [
-        (question, False),
+        (f"{relation} of ruler of {town} ?", False),
         (f"look {first}", True),
         (f"found {tool(first)}", False),
         (f"look {second}", True),
         (f"found {tool(second)}", False),
-        (f"answer {value}", True),
+        (f"answer {facts[ruler, relation]} .", True),
     ]
+
+
+def imagined(world: World, seed: int) -> Facts:
+    """Rulers for names that are no town, and what those rulers have: true nowhere."""
+    rng = random.Random(seed)
+    rulers = {(name, "ruler"): rng.choice(world.values["ruler"]) for name in world.free}
+    return {**rulers, **world.changed(world.people, seed)}
 
 
 def react(
