@@ -95,7 +95,10 @@ def react(
     *,
     most_actions: int = 4,
 ) -> list[Trace]:
-    """Let a model answer questions with a tool. All of them take their next step together."""
+    """Let a model answer questions with a tool. All of them take their next step together.
+
+    One that would use the tool more than `most_actions` times is left without an answer.
+    """
     traces = [Trace(question, question) for question in questions]
     going = traces
     for _ in range(most_actions + 1):
@@ -107,7 +110,8 @@ def react(
         for trace, step in zip(going, steps, strict=True):
             trace.written += step.tokens
             word, _, rest = step.text.partition(" ")
-            if word == "look" and rest.endswith("?"):
+            acts = word == "look" and rest.endswith("?")
+            if acts and len(trace.actions) < most_actions:
                 trace.actions.append(rest)
                 trace.text += f" {step.text} found {tool(rest)}"
                 asking.append(trace)

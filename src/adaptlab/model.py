@@ -60,7 +60,7 @@ def rope(x: Tensor, turn: Tensor) -> Tensor:
     """Rotate pairs of coordinates by angles; the dot product then depends on distance alone.
 
     `x` is (..., T, width), `turn` (T, width / 2). RoFormer, eq. 34, with coordinate i paired to
-    i + width / 2 instead of to its neighbour, as Llama's published weights have it.
+    i + width / 2 instead of to its neighbour, as transformers has it.
     """
     a, b = x.chunk(2, dim=-1)
     cos, sin = turn.cos(), turn.sin()

@@ -6,7 +6,7 @@ values of about 1, so no direction is learned much faster than another. It is wh
 skills emerge within a minute here: AdamW alone got there in one of four tries.
 
 PyTorch has `torch.optim.Muon`, for one matrix at a time. A small model has many small matrices,
-and taking those of one shape together saves a quarter of all training time.
+and taking those of one shape together saves a fifth of all training time.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def test_a_model_that_never_answers_is_stopped(scripted):
     scripted(*["look ruler of bolan ?"] * 9)
     (trace,) = react(None, None, [QUESTION], look_up(FACTS), most_actions=3)
     assert trace.answer is None
-    assert len(trace.actions) == 4
+    assert len(trace.actions) == 3
 
 
 def test_what_is_neither_action_nor_answer_ends_it(scripted):
