@@ -179,6 +179,13 @@ SURVIVED = {
     "closes descriptor 1": "import os; os.close(1)",
     "writes to every descriptor": "import os\nfor fd in range(3, 60):\n"
     "    try: os.write(fd, b'{garbage')\n    except OSError: pass",
+    "writes frames that are none": "import os\nfor line in (\n"
+    '    b\'{"display": {"width": "wide", "height": -1}}\', b\'{"text": {"stream": "in"}}\',\n'
+    '    b\'{"result": {"name": 1, "value": 2}}\', b\'{"done": {"failure": 5}}\',\n'
+    '    b\'{"sync": []}\', b\'{"done": {"more": {"in": 1}, "undeclared": 3}}\',\n'
+    '    b\'{"done": null}\', b\'[1]\',\n'
+    "):\n    for fd in range(3, 60):\n"
+    "        try: os.write(fd, line + b'\\n')\n        except OSError: pass",
     "clears sys.modules": "import sys; sys.modules.clear()",
     "replaces sys.modules": "import sys; sys.modules = {}",
     "replaces json and os": "import json, os; json.dumps = json.loads = os.write = os.read = None",

@@ -26,7 +26,7 @@ class Gathered:
     def __init__(self, clean: Callable[[str], str]) -> None:
         """Begin with nothing; `clean` makes a text portable."""
         self.figures: dict[str, bytes] = {}
-        self.results: list[Result] = []
+        self._results: dict[str, Result] = {}
         self._clean = clean
         self._pieces: list[CellOutput] = []
         self._texts: list[tuple[str, list[str]]] = []
@@ -87,8 +87,13 @@ class Gathered:
         ):
             return
         name, unit = str(frame.get("name", "")), str(frame.get("unit") or "")
-        self.results = [one for one in self.results if one.name != name]
-        self.results.append(Result(name, value, unit, float(frame.get("tolerance", -1.0))))
+        self._results.pop(name, None)  # so that it counts where it was recorded last
+        self._results[name] = Result(name, value, unit, float(frame.get("tolerance", -1.0)))
+
+    @property
+    def results(self) -> list[Result]:
+        """The numbers that the cell recorded, in order."""
+        return list(self._results.values())
 
     def failure(self, frame: Mapping[str, Any]) -> Failure:
         """Return the exception that a frame `done` tells of."""

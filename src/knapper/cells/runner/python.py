@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from knapper.cells.plan import local_environment
 from knapper.cells.record import Failure
+from knapper.cells.runner.frames import fits
 from knapper.cells.runner.gather import Gathered, undeclared_names
 from knapper.cells.runner.portable import portable
 from knapper.cells.runner.process import Process
@@ -229,12 +230,12 @@ class _Turn:
 
     def _frame(self, frame: dict[str, Any]) -> None:
         for kind, fields in frame.items():
+            if not fits(kind, fields):
+                continue
             if kind == "sync":
                 self._process.ask({"seen": fields})
-            elif not isinstance(fields, dict):
-                continue
             elif kind == "text":
-                self._gathered.text(str(fields.get("stream")), str(fields.get("text")))
+                self._gathered.text(fields["stream"], fields["text"])
             elif kind == "display":
                 self._gathered.display(fields)
             elif kind == "result":

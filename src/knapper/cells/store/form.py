@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -47,23 +48,29 @@ def encode(stored: StoredNote) -> bytes:
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - data of JSON
     if isinstance(value, msgspec.Struct):
-        config, fields = value.__struct_config__, msgspec.structs.fields(value)
+        config = value.__struct_config__
         found: dict[str, Any] = {}
         if config.tag is not None:
             found[str(config.tag_field)] = config.tag
-        for field in fields:
-            given = getattr(value, field.name)
-            if given == _default(field):
+        for name, default in _fields(type(value)):
+            given = getattr(value, name)
+            if given == default:
                 continue
-            if field.name in _TEXTS:
+            if name in _TEXTS:
                 given = given.split("\n")
-            found[field.name] = _plain(given)
+            found[name] = _plain(given)
         return found
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(value[key]) for key in sorted(value)}
     return value
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> list[tuple[str, object]]:
+    """Return the fields of a record with their defaults; looked up for each, they cost most."""
+    return [(field.name, _default(field)) for field in msgspec.structs.fields(kind)]
 
 
 def _default(field: msgspec.structs.FieldInfo) -> object:
