@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = ["skim"]
 
+# A comment that is not closed on its line, and hides the lines below it.
+_OPEN_COMMENT = r"%%(?![^%](?:.*[^%])?%%(?!%))"
+# HTML that may be a block: anything but a tag of text's own with text at the end of its line.
+_BLOCK_TAG = (
+    r"<(?!(?:a|b|br|code|em|i|img|kbd|mark|s|small|span|strong|sub|sup|u)[ />].*[^>\s][ \t]*\Z)"
+)
 # What a line begins, by its first characters; in this order.
 _BEGINS = re.compile(
     r"(?P<blank>[ \t]*\Z)"
@@ -42,7 +48,8 @@ _BEGINS = re.compile(
     r"|(?P<quote>>)"
     r"|(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})"
     r"|(?P<table>\|)"
-    r"|(?P<strange><|%%|\$\$|\[(?:[^\[\]\\]|\\.)*(?:\]:|\\?\Z))"
+    r"|(?P<comment><!--(?:(?!--).)*-->[ \t]*\Z)"
+    rf"|(?P<strange>{_BLOCK_TAG}|{_OPEN_COMMENT}|\$\$|\[(?:[^\[\]\\]|\\.)*(?:\]:|\\?\Z))"
     r"|(?P<text>)"
     r")"
 )
@@ -56,14 +63,13 @@ _ENDS_OUTER = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}\Z|\d{1,9}[.)][ ]{1,4}[^ \t
 # Lines that may make another thing of the text above them, or end it.
 _CHANGES_TEXT = re.compile(
     r"[ \t]*(?:[-+*](?:[ \t]|\Z)|\d{1,9}[.)](?:[ \t]|\Z)|[-:|][-:| \t]*\Z|=+[ \t]*\Z"
-    r"|<|%%|\$\$)"
+    rf"|{_BLOCK_TAG}|{_OPEN_COMMENT}|\$\$)"
 )
 # An item that is itself a heading would have its box taken off that.
 _ITEM = re.compile(r"[ ]{0,3}(?:[-+*]|\d{1,9}[.)])[ ]{1,4}(?=[^ \t#])")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?(?![ ]*\t)")
 _FENCE = re.compile(r"([ ]{0,3})(`{3,}|~{3,})(.*)")
 _TABLE_RULE = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
-_CLOSING_SIGNS = re.compile(r"[ \t]+#+\Z")
 _BLOCK_ID = re.compile(r"\^[A-Za-z0-9-]+[ \t]*(?:#+[ \t]*)?$", re.MULTILINE)
 
 _DEEPEST = 12
@@ -140,7 +146,8 @@ class _Reader:
     def heading(self, lines: list[str], at: int, first: int, depth: int) -> int:
         line = lines[at].lstrip(" ")
         text = line.lstrip("#")
-        content = mdTrim(_CLOSING_SIGNS.sub("", text.rstrip(" \t")))
+        unsigned = text.rstrip(" \t").rstrip("#")
+        content = mdTrim(unsigned if unsigned[-1:] in {" ", "\t"} else text)
         opener = block_token("heading_open", f"h{len(line) - len(text)}", 1, [first + at, 0])
         opener.level = min(depth, 1)
         self.tokens.append(opener)
