@@ -183,6 +183,21 @@ class TestFailure:
             run()
         assert run.events == ["a.md: print(1)", "a.md: closed"]
 
+    def test_a_note_whose_outputs_are_too_large_is_the_only_one_that_fails(self, vault_run):
+        run = vault_run({"a.md": cell("print('x' * 33 * 1024**2)"), "b.md": cell("print(1)")})
+        report = run()
+        assert ended(report) == {"a.md": "failed", "b.md": "done"}
+        assert codes(report) == [("X003", "a.md", 1)]
+        assert list(run.bytes()) == ["b.json"]
+
+    def test_a_note_whose_outputs_have_no_file_is_the_only_one_that_fails(self, vault_run):
+        """Some names of notes leave no room for `.json`."""
+        name = "a" * 252
+        run = vault_run({f"{name}.md": cell("print(1)"), "b.md": cell("print(1)")})
+        report = run()
+        assert ended(report) == {f"{name}.md": "failed", "b.md": "done"}
+        assert "name too long" in report.findings[0].message
+
 
 def test_limits_of_cells_and_of_the_note():
     """A cell has its own limit or the usual one, and no more than is left to the note."""

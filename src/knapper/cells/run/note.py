@@ -20,6 +20,7 @@ from knapper.cells.run.failures import forget_failure, keep_failure
 from knapper.cells.run.outcome import Compared, made_of, to_store
 from knapper.cells.run.record import Ended, Mode, NoteRun
 from knapper.cells.runner.record import RunnerSettings
+from knapper.cells.store import UnstorableError
 from knapper.cells.text import plain
 from knapper.diagnostics import finding
 from knapper.vault import real_path
@@ -99,7 +100,7 @@ class Turn:
 def take_turn(turn: Turn, progress: Progress) -> tuple[NoteRun, StoredNote | None]:
     """Run the cells of a note; return how it went, and what they gave where all is well.
 
-    Raises `KnapperError` where nothing can run, or the outcome cannot be stored.
+    Raises `KnapperError` where nothing can run, or nothing can be stored.
     """
     path = turn.note.path
     required = turn.plan.required(path)
@@ -107,7 +108,7 @@ def take_turn(turn: Turn, progress: Progress) -> tuple[NoteRun, StoredNote | Non
     try:
         gathered = turn.artifacts.gather(left, lambda a, b: a in turn.plan.required(b))
     except ClashError as clash:
-        return _failed_at_start(turn, clash), None
+        return _failed_as_whole(turn, clash, "artefacts"), None
     try:
         runner = turn.request.runner(_settings(turn, gathered, required))
         with turn.running(runner):
@@ -121,6 +122,8 @@ def take_turn(turn: Turn, progress: Progress) -> tuple[NoteRun, StoredNote | Non
         new = StoredNote(path, turn.request.today, environment, inputs=turn.plan.inputs(path))
         run, new = _done(turn, executed, new)
         turn.artifacts.keep(turn.key, gathered)
+    except UnstorableError as error:
+        return _failed_as_whole(turn, error, "outputs"), None
     finally:
         turn.artifacts.drop(gathered)
     for key in turn.plan.keys(path):
@@ -261,15 +264,15 @@ def _told(turn: Turn, at: int, failure: Failure) -> Diagnostic:
     return msgspec.structs.replace(told, help=way_out)
 
 
-def _failed_at_start(turn: Turn, clash: ClashError) -> NoteRun:
+def _failed_as_whole(turn: Turn, error: ClashError | UnstorableError, subject: str) -> NoteRun:
     told = finding(
         "X003",
-        clash.message,
+        error.message,
         cell_span(turn.note.path, turn.note.cells[0]),
-        help=clash.help,
-        subject="artefacts",
+        help=error.help,
+        subject=subject,
     )
-    return _ended(turn, Ended.FAILED, Executed((), 0.0), why=clash.message, findings=(told,))
+    return _ended(turn, Ended.FAILED, Executed((), 0.0), why=error.message, findings=(told,))
 
 
 def _ended(  # noqa: PLR0913 - the fields of the record, all but three by name

@@ -7,6 +7,13 @@ What is read is trusted as little as any foreign file.
 from __future__ import annotations
 
 from knapper.cells.store.figures import figure_name, is_figure_name
-from knapper.cells.store.store import OUTPUTS, OutputStore, output_path
+from knapper.cells.store.store import OUTPUTS, OutputStore, UnstorableError, output_path
 
-__all__ = ["OUTPUTS", "OutputStore", "figure_name", "is_figure_name", "output_path"]
+__all__ = [
+    "OUTPUTS",
+    "OutputStore",
+    "UnstorableError",
+    "figure_name",
+    "is_figure_name",
+    "output_path",
+]

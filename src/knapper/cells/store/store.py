@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import contextmanager, suppress
@@ -23,13 +24,19 @@ if TYPE_CHECKING:
     from knapper.cells.record import StoredNote
     from knapper.diagnostics import Diagnostic
 
-__all__ = ["OUTPUTS", "OutputStore", "output_path"]
+__all__ = ["OUTPUTS", "OutputStore", "UnstorableError", "output_path"]
 
 OUTPUTS = ".knapper/outputs"
 """The folder of the outputs, from the root of the vault."""
 
 _FIGURES = f"{OUTPUTS}/figures"
+# What a system says of a name that is too long, or where a file and a folder would share one.
+_OF_THE_NAME = frozenset((errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST))
 _LARGEST = 32 * 1024 * 1024  # what `read_own` reads
+
+
+class UnstorableError(OutputError):
+    """These outputs cannot be stored, which says nothing of those of other notes."""
 
 
 def output_path(note: str) -> str:
@@ -118,17 +125,19 @@ class OutputStore:
         the store need not be given. Whenever this ends, the file holds the old outputs or the
         new, and the figures that it names are there. The same outputs are the same bytes.
 
-        Raises `OutputError` where they cannot be written, or are larger than 32 MiB.
+        Raises `OutputError` where they cannot be written: `UnstorableError` where that lies in
+        them, as where they are larger than 32 MiB.
         """
         path = output_path(stored.note)
         if not _is_plain(stored.note) or not all(map(is_figure_name, figures)):
-            raise OutputError(f"the outputs of `{stored.note}` have no place in the store")
+            raise UnstorableError(f"the outputs of `{stored.note}` have no place in the store")
         try:
             data = encode(stored)
         except FormError as error:
-            raise OutputError(f"the outputs of `{stored.note}` cannot be kept: {error}") from error
+            message = f"the outputs of `{stored.note}` cannot be kept: {error}"
+            raise UnstorableError(message) from error
         if max(len(data), *map(len, figures.values()), 0) > _LARGEST:
-            raise OutputError(
+            raise UnstorableError(
                 f"the outputs of `{stored.note}` are larger than {_LARGEST >> 20} MiB",
                 help="print or show less, or leave it in `ARTIFACTS`",
             )
@@ -231,7 +240,8 @@ def _told(note: str = "") -> Iterator[None]:
         yield
     except OSError as error:
         what = f"the outputs of `{note}` cannot be written" if note else "the store cannot be swept"
-        raise OutputError(
+        kind = UnstorableError if error.errno in _OF_THE_NAME else OutputError
+        raise kind(
             f"{what}: {(error.strerror or str(error)).lower()}",
             help=f"what was there is as it was; look at the rights and the room of `{OUTPUTS}`",
         ) from error
