@@ -67,6 +67,7 @@ class Process:
         """What the supervisor told at the end, once it did; empty if it could not."""
         self.apart = 0
         self._network = settings.network
+        self._kind = _kind.get(self._network, _UNKNOWN)
         self._lines: dict[str, bytes] = {"frame": b"", "control": b""}
         self._unsent = b""
         self._folders = Folders(settings.files)
@@ -104,7 +105,7 @@ class Process:
                     *([] if own_site else ["-s"]),
                     *("-c", _CODE),
                     *(str(one) for one in given),
-                    str(_kind.get(self._network, _UNKNOWN)),
+                    str(self._kind),
                     str(int(self._network)),
                     str(os.getpid()),
                     str(self.base),
@@ -268,8 +269,9 @@ class Process:
     def _told(self, message: dict[str, Any]) -> None:
         if "up" in message:
             self.apart = int(message["up"]["apart"])
-            with _kind_lock:
-                _kind[self._network] = self.apart
+            if self._kind == _UNKNOWN:  # else one that could not be had this once would stay so
+                with _kind_lock:
+                    _kind.setdefault(self._network, self.apart)
         elif "ended" in message:
             self.ended = message["ended"]
 
