@@ -101,8 +101,8 @@ $(VENV)/.dev: requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/py
 # What the laboratory's oracles are comes along. TORCH_INDEX names the index of PyTorch's builds for
 # CPUs, where pip's own would bring those for graphics cards (Linux).
 $(VENV)/.lab: $(VENV)/.dev
-	$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[adaptlab]' \
-		bm25s peft tokenizers transformers
+	$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --no-build-isolation \
+		--editable '.[adaptlab]' bm25s peft tokenizers transformers
 	@touch $@
 
 $(BIN)/python:

@@ -26,6 +26,16 @@ def test_the_same_seed_gives_the_same_weights():
     assert not torch.equal(GPT(50, seed=3).embedding.weight, GPT(50, seed=4).embedding.weight)
 
 
+def test_weights_start_by_the_size_of_what_comes_in():
+    # One over the root of the inputs; what is added to the residual stream, six terms in three
+    # blocks, is smaller by their root.
+    block = GPT(50, width=64, layers=3).blocks[0]
+    assert block.attention.q.weight.std().item() == pytest.approx(64**-0.5, rel=0.1)
+    assert block.mlp.up.weight.std().item() == pytest.approx(64**-0.5, rel=0.1)
+    assert block.attention.o.weight.std().item() == pytest.approx((64 * 6) ** -0.5, rel=0.1)
+    assert block.mlp.down.weight.std().item() == pytest.approx((256 * 6) ** -0.5, rel=0.1)
+
+
 def test_a_token_does_not_see_what_comes_after():
     model = GPT(50)
     ids = ids_of((1, 12), 50)

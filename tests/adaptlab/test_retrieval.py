@@ -60,6 +60,14 @@ def test_words_that_keep_like_company_are_alike():
     assert index.scores("mountain") == [0, 0]
 
 
+def test_a_word_of_every_text_tells_nothing():
+    texts = ["the coolant or chiller flows", "the chiller or coolant drips", "the alarm the siren"]
+    embedding = Embedding(texts, dimensions=3)
+    the, coolant, both = embedding.embed(["the", "coolant", "the coolant the"])
+    assert the.norm() == 0
+    assert (coolant - both).norm() == pytest.approx(0, abs=1e-9)
+
+
 def test_fusion_adds_reciprocal_ranks():
     first, second = Fixed(3.0, 2.0, 0.0), Fixed(0.1, 0.9, 0.5)
     fused = Hybrid([first, second], k=60).scores("any")

@@ -129,6 +129,21 @@ def test_training_learns_and_repeats_itself(corpus, tokenizer, tiny):
     assert history.losses[-1] < history.losses[0] - 2
 
 
+def test_one_strange_batch_does_not_throw_the_model_off(tokenizer, tiny):
+    lengths = []
+
+    class Measuring(torch.optim.SGD):
+        def step(self):
+            gradients = [weight.grad.flatten() for weight in self.param_groups[0]["params"]]
+            lengths.append(torch.cat(gradients).norm().item())
+
+    with torch.no_grad():
+        tiny.embedding.weight.mul_(30)  # far too sure of what is wrong
+    batches = pairs(tokenizer, [("the", "is .")], 0)
+    train(tiny, batches, 2, 1.0, optimizers=[Measuring(tiny.parameters(), lr=1.0)])
+    assert lengths == pytest.approx([1.0, 1.0], rel=1e-3)
+
+
 def test_muon_trains_all_weights(corpus, tokenizer, tiny):
     before = {name: weight.clone() for name, weight in tiny.named_parameters()}
     train(tiny, stream(tokenizer, corpus.web, 0), 2, 1e-3, optimizers=muon_and_adamw(tiny, 1e-3))
