@@ -6,6 +6,7 @@ Exit codes: 0 all is well, 1 findings or a failed build, 2 wrong use or wrong co
 from __future__ import annotations
 
 import errno
+import inspect
 import json
 import os
 import signal
@@ -326,3 +327,20 @@ def test_no_host_is_said(make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch)
     result = run("build", make_vault(SOUND))
     assert result.exit_code == 2
     assert "install knapper again" in result.stderr
+
+
+class Pressed:
+    """Something that Python is to load as Ctrl+C comes."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "click":
+            raise KeyboardInterrupt
+
+
+def test_ctrl_c_while_the_command_loads_is_no_traceback() -> None:
+    code = "\n".join(
+        ["import sys", inspect.getsource(Pressed), "sys.meta_path.insert(0, Pressed())",
+         "import knapper.cli"]
+    )  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"interrupted\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import os
 import signal
 import threading
 
@@ -353,12 +354,13 @@ class TestTogether:
         finally:
             del builtins.MEET
 
-    def test_the_end_of_a_run_keeps_what_is_complete(self, vault_run):
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    def test_the_end_of_a_run_keeps_what_is_complete(self, vault_run, number):
         run = vault_run({"a.md": cell("x = 1"), "b.md": cell("wait()"), "c.md": cell("x = 1")})
 
         def interrupt(path: str) -> None:
             if path == "b.md":
-                signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+                signal.pthread_kill(threading.main_thread().ident, number)
 
         run.started = interrupt
         report = run()
@@ -366,6 +368,15 @@ class TestTogether:
         assert ended(report) == {"a.md": "done", "b.md": "stopped", "c.md": "stopped"}
         assert list(run.bytes()) == ["a.json"]
         assert run.events[-1] == "b.md: closed"
+
+    def test_a_signal_that_is_ignored_ends_nothing(self, vault_run):
+        run = vault_run({"a.md": cell("x = 1"), "b.md": cell("x = 1")})
+        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        try:
+            run.started = lambda _: os.kill(os.getpid(), signal.SIGHUP)
+            assert not run().interrupted
+        finally:
+            signal.signal(signal.SIGHUP, before)
 
 
 def test_a_whole_run_sweeps_what_no_note_has(vault_run):

@@ -183,7 +183,7 @@ SURVIVED = {
     '    b\'{"display": {"width": "wide", "height": -1}}\', b\'{"text": {"stream": "in"}}\',\n'
     '    b\'{"result": {"name": 1, "value": 2}}\', b\'{"done": {"failure": 5}}\',\n'
     '    b\'{"sync": []}\', b\'{"done": {"more": {"in": 1}, "undeclared": 3}}\',\n'
-    '    b\'{"done": null}\', b\'[1]\',\n'
+    "    b'{\"done\": null}', b'[1]',\n"
     "):\n    for fd in range(3, 60):\n"
     "        try: os.write(fd, line + b'\\n')\n        except OSError: pass",
     "clears sys.modules": "import sys; sys.modules.clear()",

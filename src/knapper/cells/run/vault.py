@@ -81,20 +81,30 @@ def results_of(stored: StoredNote) -> tuple[Result, ...]:
 _AGAIN: Final = 0.25  # seconds after which a wait is looked at, or an end asked for, again
 
 
+# What asks a program to end: Ctrl+C, `kill` and `timeout`, a terminal that is closed.
+_ENDS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
 @contextmanager
 def _interrupts_to(tell: Callable[[], None]) -> Iterator[None]:
-    """Let Ctrl+C call `tell` for a while, where Python hears of it.
+    """Let what asks for an end call `tell` for a while, where Python hears of it.
 
-    An exception could come anywhere, also where Python drops it, as when an object goes.
+    An exception could come anywhere, also where Python drops it, as when an object goes. What
+    is ignored, as by `nohup`, stays ignored.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, lambda *_: tell())
+    numbers = [getattr(signal, name) for name in _ENDS if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    heard = [number for number in numbers if before[number] not in {signal.SIG_IGN, None}]
+    for number in heard:
+        signal.signal(number, lambda *_: tell())
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number in heard:
+            signal.signal(number, before[number])
 
 
 class _VaultRun:
