@@ -15,15 +15,19 @@ from adaptlab import (
     CONTENT,
     FORMAT,
     GPT,
+    BPETokenizer,
     Completion,
     abstaining,
     calibration_error,
     exact_match,
     last_question,
+    pairs,
     perplexity,
     reliability,
     skill_examples,
     skills,
+    stream,
+    train,
 )
 from adaptlab import evaluation as measures
 
@@ -36,11 +40,20 @@ def test_a_model_that_knows_nothing_chooses_among_all(tokenizer, corpus):
 
 
 def test_perplexity_is_of_what_was_trained(tokenizer, corpus, tiny):
-    from adaptlab import stream, train
-
     before = perplexity(tiny, tokenizer, corpus.trade, batches=2)
     train(tiny, stream(tokenizer, corpus.trade, 0), 30, 1e-2)
     assert perplexity(tiny, tokenizer, corpus.trade, batches=2) < before / 2
+
+
+def test_a_model_can_be_trained_and_asked_in_parts_of_words(world):
+    examples = world.closed_book(dict(list(world.general.items())[:6]))
+    texts = [f"{question} {answer}" for question, answer in world.closed_book(world.general)]
+    tokenizer = BPETokenizer(texts, 80)
+    assert all(len(tokenizer.encode(answer)) > 1 for _, answer in examples)
+    model = GPT(len(tokenizer), width=32, layers=1, heads=2)
+    assert exact_match(model, tokenizer, examples) == 0
+    train(model, pairs(tokenizer, examples, 0), 250, 1e-2)
+    assert exact_match(model, tokenizer, examples) == 1
 
 
 @pytest.mark.parametrize(
