@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import os
 import signal
+import sys
 import threading
 
 import pytest
@@ -377,6 +378,34 @@ class TestTogether:
             assert not run().interrupted
         finally:
             signal.signal(signal.SIGHUP, before)
+
+
+def test_outputs_of_a_note_that_was_renamed_stay_until_it_ran_well(vault_run):
+    run = vault_run({"a.md": cell("import here_today")})
+    sys.modules["here_today"] = sys
+    try:
+        run()
+        (run.root / "a.md").rename(run.root / "b.md")
+        del sys.modules["here_today"]
+        assert ended(run()) == {"b.md": "failed"}
+        assert list(run.bytes()) == ["a.json"]
+        sys.modules["here_today"] = sys
+        assert run().swept == (".knapper/outputs/a.json",)
+        assert list(run.bytes()) == ["b.json"]
+    finally:
+        sys.modules.pop("here_today", None)
+
+
+def test_a_note_does_not_run_with_other_versions_than_are_pinned(vault_run):
+    run = vault_run({"a.md": cell("import msgspec"), "b.md": cell("x = 1")})
+    run()
+    (run.root / ".knapper/requirements.txt").write_text("msgspec==0.1\n")
+    before = run.bytes()
+    report = run()
+    assert ended(report) == {"a.md": "skipped", "b.md": "current"}
+    assert "pins msgspec 0.1, and " in report.notes[0].why
+    assert run.bytes() == before
+    assert run(mode=Mode.CHECK).notes[0].ended.value == "done"
 
 
 def test_a_whole_run_sweeps_what_no_note_has(vault_run):

@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from knapper.cells.findings import output_findings
-from knapper.cells.plan import CellStatus, local_key
+from knapper.cells.plan import LOCK_PATH, CellStatus, local_key
 from knapper.cells.run.artifacts import Artifacts
 from knapper.cells.run.failures import sweep_failures
 from knapper.cells.run.note import Running, Turn, take_turn
@@ -137,8 +137,10 @@ class _VaultRun:
                 cells = len(self.plan.notes[path].cells)
                 self._tell(NoteRun(path=path, ended=Ended.CURRENT, cells=cells))
         interrupted = bool(todo) and self._run_all(todo)
-        swept, trouble = self._sweep() if not interrupted else ((), "")
         notes = tuple(self.done[path] for path in self.order if path in self.done)
+        # A note that was renamed has its outputs under the old name until it ran well.
+        whole = all(run.ended in {Ended.CURRENT, Ended.DONE} for run in notes)
+        swept, trouble = self._sweep() if whole and not interrupted else ((), "")
         return RunReport(
             notes=notes,
             findings=tuple(self._findings(notes)),
@@ -227,6 +229,10 @@ class _VaultRun:
             return "it requires itself, in a circle"
         if any(one.severity is Severity.ERROR for one in self.plan.notes[path].problems):
             return "what it requires is not there"
+        if self.plan.pins and self.request.mode is not Mode.CHECK:
+            for name, (pin, here) in self.plan.unmet_pins(path).items():
+                # What another version gives would be out of date as soon as it is stored.
+                return f"`{LOCK_PATH}` pins {name} {pin}, and {here} is installed here"
         for one in self.plan.notes[path].requires:
             ended = self.done[one].ended if one in self.done else None
             if ended in {Ended.FAILED, Ended.SKIPPED, Ended.STOPPED}:
