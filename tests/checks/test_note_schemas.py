@@ -481,12 +481,13 @@ def test_without_a_schema_jsonschema_is_not_imported(make_vault: Callable[..., P
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["Method", "Concept", "Source"])
+@pytest.mark.parametrize("name", ["Method", "Concept", "Source", "Use case", "Note", "Map"])
 def test_the_templates_of_the_handbook_are_as_its_schemas_say(tmp_path: Path, name: str) -> None:
     shutil.copytree(REPOSITORY / "vault/.knapper", tmp_path / ".knapper")
     template = (REPOSITORY / f"vault/Templates/{name}.md").read_text(encoding="utf-8")
     (tmp_path / "New.md").write_text(template.replace("{{date}}", "2026-01-31"), encoding="utf-8")
     (tmp_path / "LLM domain adaptation.md").write_text(note("type: note"), encoding="utf-8")
+    (tmp_path / "In-context learning.md").write_text(note("type: method"), encoding="utf-8")
     shown = Site.load(tmp_path).diagnostics
     assert [one for one in shown if one.code.startswith("F01") and one.span.path == "New.md"] == []
 

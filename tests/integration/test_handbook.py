@@ -1,0 +1,77 @@
+"""The handbook's notes agree with one another: use cases with the chart, each kind in its shape."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from knapper.flowchart import find_paths, in_words, parse_flowchart, read_decision
+
+VAULT = Path(__file__).resolve().parents[2] / "vault"
+USE_CASES = sorted((VAULT / "Use cases").glob("*.md"), key=str)
+SOURCES = sorted((VAULT / "Sources").glob("*.md"), key=str)
+
+METHOD = re.compile(r'^method: "\[\[(.+)\]\]"$', re.MULTILINE)
+STEP = re.compile(r"^\d+\. (.+?\?) \*\*(.+?)\.\*\* \S", re.MULTILINE)
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def sections(text: str) -> list[str]:
+    """Return the headings of the second level, in their order."""
+    return re.findall(r"^## (.+)$", text, re.MULTILINE)
+
+
+def section(text: str, heading: str) -> str:
+    return text.split(f"\n## {heading}\n")[1].split("\n## ", maxsplit=1)[0]
+
+
+def chart_ways() -> list[str]:
+    """Return the ways through the handbook's chart as `Question? Answer → … ⇒ End`."""
+    chart = text_of(VAULT / "LLM domain adaptation.md").split("```mermaid\n")[1].split("```")[0]
+    decision = read_decision(parse_flowchart(chart))
+    assert decision is not None
+    return [in_words(decision, path) for path in find_paths(decision).paths]
+
+
+@pytest.mark.parametrize("path", USE_CASES, ids=lambda path: path.stem)
+def test_a_use_case_walks_the_chart_to_its_method(path: Path) -> None:
+    text = text_of(path)
+    steps = STEP.findall(section(text, "The way through the chart"))
+    method = METHOD.findall(text)
+    way = " → ".join(f"{question} {answer}" for question, answer in steps)
+    assert f"{way} ⇒ {method[0]}" in chart_ways()
+
+
+def test_every_end_of_the_chart_has_a_use_case() -> None:
+    ends = {way.rsplit(" ⇒ ", 1)[1] for way in chart_ways()}
+    recommended = {METHOD.findall(text_of(path))[0] for path in USE_CASES}
+    assert len(ends) > 6
+    assert recommended == ends
+
+
+@pytest.mark.parametrize("path", USE_CASES, ids=lambda path: path.stem)
+def test_a_use_case_has_all_its_parts(path: Path) -> None:
+    assert sections(text_of(path)) == [
+        "The situation",
+        "The way through the chart",
+        "Why this method",
+        "Why not the next best",
+        "What to measure",
+    ]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_a_source_says_what_it_claims_and_what_it_does_not_show(path: Path) -> None:
+    text = text_of(path)
+    assert sections(text) == [
+        "What it claims",
+        "With what evidence",
+        "What it does not show",
+        "In this handbook",
+    ]
+    assert "[[" in section(text, "In this handbook"), "no note of the handbook is named"
