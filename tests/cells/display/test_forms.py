@@ -205,6 +205,13 @@ def test_plotly_opens_no_browser(shown):
     assert "JavaScript" in frame["text"]
 
 
+def test_a_styled_table_of_pandas_is_the_same_each_time(shown):
+    pandas = pytest.importorskip("pandas")
+    tables = [shown(pandas.DataFrame({"loss": [2.5]}).style)["content"] for _ in range(2)]
+    assert tables[0] == tables[1]
+    assert ">2.5" in tables[0]
+
+
 def test_a_data_frame_of_pandas_is_a_table_without_its_style(shown):
     pandas = pytest.importorskip("pandas")
     frame = shown(pandas.DataFrame({"loss": [2.5, 2.25]}))

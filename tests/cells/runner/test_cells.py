@@ -205,6 +205,28 @@ def test_nothing_of_this_computer_is_in_what_is_kept(run, vault):
     )
 
 
+def test_addresses_in_memory_are_not_kept(run):
+    (ran,) = run(
+        """
+        import weakref
+        class A: pass
+        print(weakref.ref(A), compile("1", "x.py", "eval"), A.__repr__.__get__(A()))
+        """
+    )
+    assert ran.printed() == (
+        "<weakref at 0x…; to 'type' at 0x… (A)> "
+        '<code object <module> at 0x…, file "x.py", line 1> '
+        "<method-wrapper '__repr__' of A object at 0x…>\n"
+    )
+
+
+def test_no_folder_of_this_computer_is_kept_in_an_address(run, tmp_path):
+    root = tmp_path / "my vault"
+    root.mkdir()
+    (ran,) = run(f"from pathlib import Path\nprint(Path({str(root)!r}, 'a').as_uri())", root=root)
+    assert ran.printed() == "file://…/a\n"
+
+
 def test_no_secret_of_the_environment_reaches_a_cell(run, monkeypatch):
     monkeypatch.setenv("API_TOKEN", "secret")
     monkeypatch.setenv("KNAPPER_SOMETHING", "1")

@@ -14,13 +14,17 @@ import sysconfig
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 __all__ = ["portable"]
 
-_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]{4,}(?=>|&gt;|, file )")
+# As in `<A object at 0x7f…>`, also of code, and of weak references and what they are to.
+_ADDRESS = re.compile(
+    r" at 0x[0-9A-Fa-f]{4,}(?=(?: \([^()\n]{1,99}\))?(?:>|&gt;)|, file |; (?:to|dead)\b)"
+)
 _COMMON = {"/", "/usr", "/usr/local", "/opt", "/opt/homebrew", "/home", "/tmp", "/var", "/root/"}  # noqa: S108 - told as they are
 
 
@@ -57,7 +61,7 @@ def _known() -> tuple[tuple[str, str], ...]:
 def _pattern(folders: Iterable[tuple[str, str]]) -> tuple[re.Pattern[str], dict[str, str]]:
     told: dict[str, str] = {}
     for folder, stands in folders:
-        for path in (folder, os.path.realpath(folder)):
+        for path in (folder, os.path.realpath(folder), quote(folder)):  # as an address has it
             plain = path.rstrip(os.sep)
             if plain and plain not in _COMMON and Path(plain).is_absolute():
                 told.setdefault(plain, stands)

@@ -35,6 +35,8 @@ FORMS = {
 _STYLE = re.compile(r"\s*<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+# What pandas calls the parts of a styled table, for its style block: others in each run.
+_STYLED = re.compile(r' id="T_[0-9a-f]{5,32}[\w-]*"')
 # How libraries call the plain text in their HTML that is for pages without their style sheet.
 _FALLBACK = "text-repr-fallback"
 _SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
@@ -224,7 +226,7 @@ def _html(html: str) -> tuple[str, bool]:
     """
     if _FALLBACK in html:
         return "", False
-    bare = _STYLE.sub("", html)
+    bare = _STYLED.sub("", _STYLE.sub("", html))
     if "<script" not in bare.lower():
         return bare, False
     bare = _SCRIPT.sub("", bare)
