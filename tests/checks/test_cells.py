@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 
 from knapper.cells import (
     CellOutput,
+    Display,
     Environment,
     Failure,
     Printed,
     Result,
     StoredCell,
     StoredNote,
+    figure_name,
 )
 from knapper.cells.run.failures import keep_failure
 from knapper.cells.store import OutputStore
@@ -219,6 +221,20 @@ def test_outputs_that_cannot_be_read_are_told_in_their_file(make_vault: Vault) -
     told = [(one.code, one.span.path) for one in found(root, "")]
     assert ("V001", ".knapper/outputs/a.json") in told
     assert ("X002", "a.md") in told
+
+
+def test_a_figure_that_is_not_stored_is_told_at_its_cell(make_vault: Vault) -> None:
+    root, name = make_vault({"a.md": TWO}), figure_name(b"<svg/>", "image/svg+xml")
+    store(root, "a.md", PRINTED, ran(Display("", "image/svg+xml", file=name)))
+    (one,) = found(root)
+    assert (one.code, one.span.line) == ("X002", 5)
+    assert one.message == "a figure of cell `two` is not stored"
+    figure = root / ".knapper/outputs/figures" / name
+    figure.parent.mkdir()
+    figure.write_bytes(b"<svg/>")
+    assert found(root) == []
+    figure.write_bytes(b"<svg>another</svg>")
+    assert [one.code for one in found(root, "")] == ["V001"]
 
 
 def test_a_vault_without_cells_loads_nothing_for_them(make_vault: Vault) -> None:

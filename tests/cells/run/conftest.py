@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from knapper.cells.record import Environment, Failure, Printed, Result
+from knapper.cells.record import Display, Environment, Failure, Printed, Result
 from knapper.cells.run import Mode, NoteRun, RunReport, RunRequest, run_cells
 from knapper.cells.runner import Outcome, Ran, RunnerSettings
+from knapper.cells.store import figure_name
 from knapper.compile import CodeCell
 from knapper.site import Site
 
@@ -25,16 +26,21 @@ class Here:
         self.events = events
         self.settings = settings
         self.results: list[Result] = []
+        self.figures: dict[str, bytes] = {}
         self.halted = threading.Event()
         self.names = {
             "ARTIFACTS": settings.artifacts,
             "record": self.record,
             "results": self.recorded,
+            "draw": self.draw,
             "wait": lambda: self.halted.wait(30),
         }
 
     def record(self, **values: float) -> None:
         self.results += [Result(name, value) for name, value in values.items()]
+
+    def draw(self, svg: str) -> None:
+        self.figures[figure_name(svg.encode(), "image/svg+xml")] = svg.encode()
 
     def recorded(self, note: str) -> dict[str, float]:
         return {one.name: one.value for one in self.settings.results[note]}
@@ -42,7 +48,7 @@ class Here:
     def run(self, cell: CodeCell, timeout: float) -> Ran:
         assert timeout > 0
         self.events.append(f"{self.settings.note}: {cell.source.splitlines()[0]}")
-        self.results = []
+        self.results, self.figures = [], {}
         printed = io.StringIO()
         failure = None
         with redirect_stdout(printed):
@@ -54,9 +60,11 @@ class Here:
         if self.halted.is_set():
             outcome, failure = Outcome.STOPPED, Failure("KeyboardInterrupt", "")
         text = printed.getvalue()
+        shown = tuple(Display("", "image/svg+xml", file=name) for name in self.figures)
         return Ran(
             outcome=outcome,
-            outputs=(Printed("stdout", text),) if text else (),
+            outputs=((Printed("stdout", text),) if text else ()) + shown,
+            figures=self.figures,
             results=tuple(self.results),
             failure=failure,
         )

@@ -396,6 +396,19 @@ def test_outputs_of_a_note_that_was_renamed_stay_until_it_ran_well(vault_run):
         sys.modules.pop("here_today", None)
 
 
+def test_figures_that_are_lost_or_damaged_are_drawn_again(vault_run):
+    run = vault_run({"a.md": cell("draw('<svg>a</svg>')"), "b.md": cell("draw('<svg>b</svg>')")})
+    run()
+    before = run.bytes()
+    first, second = (run.root / ".knapper/outputs/figures").iterdir()
+    first.unlink()
+    second.write_text("<svg>other</svg>")
+    assert {code for code, *_ in codes(run(mode=Mode.CHECK))} == {"X002"}
+    assert ended(run()) == {"a.md": "done", "b.md": "done"}
+    assert run.bytes() == before
+    assert ended(run()) == {"a.md": "current", "b.md": "current"}
+
+
 def test_a_note_does_not_run_with_other_versions_than_are_pinned(vault_run):
     run = vault_run({"a.md": cell("import msgspec"), "b.md": cell("x = 1")})
     run()

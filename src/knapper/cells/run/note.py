@@ -197,7 +197,8 @@ def _done(turn: Turn, executed: Executed, new: StoredNote) -> tuple[NoteRun, Sto
         findings = tuple(_compared(turn, made, compared))
         fresh = StoredNote(new.note, new.ran, new.environment, new.inputs, tuple(made))
         return _ended(turn, Ended.DONE, executed, findings=findings), fresh
-    written = kept is not turn.stored and not turn.again
+    lost = any(map(turn.store.lost_figures, kept.cells))
+    written = (kept is not turn.stored or lost) and not turn.again
     if written:
         turn.store.write(kept, _named(kept, figures))
     why = "again, for what it leaves in ARTIFACTS" if turn.again else ""
@@ -219,6 +220,9 @@ def _compared(turn: Turn, made: Sequence[StoredCell], compared: Compared) -> Ite
         elif before is None:
             message = f"the stored output of {name} is not current: {state.why}"
             yield finding("X001", message, span, help="`knapper run` makes it anew", subject=name)
+        elif turn.store.lost_figures(before):
+            message = f"a figure of {name} is not stored"
+            yield finding("X002", message, span, help="`knapper run` draws it", subject=name)
         else:
             told = compared.drifted(cell, before, now)
             if told:

@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from knapper.cells.findings import output_findings
-from knapper.cells.plan import LOCK_PATH, CellStatus, local_key
+from knapper.cells.plan import LOCK_PATH, CellState, CellStatus, local_key
 from knapper.cells.run.artifacts import Artifacts
 from knapper.cells.run.failures import sweep_failures
 from knapper.cells.run.note import Running, Turn, take_turn
@@ -25,7 +25,7 @@ from knapper.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from knapper.cells.plan import CellPlan, CellState
+    from knapper.cells.plan import CellPlan
     from knapper.cells.record import Result, StoredNote
     from knapper.cells.run.record import Progress, RunRequest
     from knapper.cells.store import OutputStore
@@ -68,9 +68,19 @@ def stored_findings(
             yield from output_findings(path, plan.notes[path].cells[at], at, one, config)
 
 
-def note_states(plan: CellPlan, path: str, stored: StoredNote | None) -> tuple[CellState, ...]:
+def note_states(plan: CellPlan, path: str, store: OutputStore) -> tuple[CellState, ...]:
     """Return the states of a note's cells as a run takes them."""
-    return plan.states(path, stored, versions=True)
+    stored = store.read(path)
+    states = plan.states(path, stored, versions=True)
+    return tuple(
+        _LOST
+        if stored and state.status is CellStatus.CURRENT and store.lost_figures(stored.cells[at])
+        else state
+        for at, state in enumerate(states)
+    )
+
+
+_LOST: Final = CellState(CellStatus.STALE, "a figure of it is not there")
 
 
 def results_of(stored: StoredNote) -> tuple[Result, ...]:
@@ -116,7 +126,7 @@ class _VaultRun:
         self.plan, self.store, self.request, self.progress = plan, store, request, progress
         self.order = plan.order(request.paths)
         self.stored = {path: store.read(path) for path in self.order}
-        self.states = {path: note_states(plan, path, self.stored[path]) for path in self.order}
+        self.states = {path: note_states(plan, path, store) for path in self.order}
         self.again: set[str] = set()
         self.done: dict[str, NoteRun] = {}
         self.results: dict[str, tuple[Result, ...]] = {}

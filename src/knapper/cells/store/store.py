@@ -21,7 +21,7 @@ from knapper.vault import fold, is_note, nfc, read_own
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from knapper.cells.record import StoredNote
+    from knapper.cells.record import StoredCell, StoredNote
     from knapper.diagnostics import Diagnostic
 
 __all__ = ["OUTPUTS", "OutputStore", "UnstorableError", "output_path"]
@@ -106,6 +106,11 @@ class OutputStore:
             return data
         self._fault(file, "the figure cannot be used: it is not what its name says")
         return None
+
+    def lost_figures(self, cell: StoredCell) -> list[str]:
+        """Return the names of the figures that a cell showed and that are not there to be used."""
+        shown = [one.file for one in cell.outputs if isinstance(one, Display) and one.file]
+        return [name for name in shown if self.figure(name) is None]
 
     def _fault(self, file: str, message: str) -> None:
         self._faults[file] = finding(

@@ -42,6 +42,7 @@ def stored_findings(context: Context, path: str) -> Iterator[Diagnostic]:
         yield from _not_current(context, note, states)
     if stored is None:
         return
+    yield from _lost_figures(context, note, stored, states)
     for index, (cell, kept) in enumerate(zip(note.cells, stored.cells, strict=False)):
         if states[index].status is CellStatus.CURRENT:
             yield from output_findings(path, cell, index, kept, context.config)
@@ -81,6 +82,25 @@ def _not_current(
             ),
             subject=name,
         )
+
+
+def _lost_figures(
+    context: Context, note: CellNote, stored: StoredNote, states: Sequence[CellState]
+) -> Iterator[Diagnostic]:
+    """Yield a finding for each current cell of which a figure is not there at all."""
+    for index, (cell, kept) in enumerate(zip(note.cells, stored.cells, strict=False)):
+        lost = context.outputs.lost_figures(kept)
+        told = {fault.span.path.rpartition("/")[2] for fault in context.outputs.faults}
+        if states[index].status is CellStatus.CURRENT and not told.issuperset(lost):
+            name = cell_name(cell, index + 1)
+            yield finding(
+                "X002",
+                f"a figure of {name} is not stored",
+                cell_span(note.path, cell),
+                help=f'`knapper run "{note.path.removesuffix(".md")}"` draws it again; commit what '
+                "it writes",
+                subject=f"figure of {name}",
+            )
 
 
 def _other_environment(

@@ -21,7 +21,7 @@ def list_cells(site: Site, paths: tuple[str, ...], *, form: str) -> int:
     plan = site.cells
     rows = []
     for path in plan.order(paths):
-        states = note_states(plan, path, site.outputs.read(path))
+        states = note_states(plan, path, site.outputs)
         for number, (cell, state) in enumerate(zip(plan.notes[path].cells, states, strict=True), 1):
             rows.append(
                 {
