@@ -10,6 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knapper.cells import (
+    CellOutput,
+    Display,
+    Environment,
+    Failure,
+    OutputStore,
+    Printed,
+    StoredCell,
+    StoredNote,
+    figure_name,
+)
 from knapper.checks.publishing.quotes import Hidden
 from knapper.diagnostics import Diagnostic, concise, full, to_json
 from knapper.site import Site
@@ -201,3 +212,58 @@ def test_personal_path_is_a_warning_of_its_note(found: Found) -> None:
 
 def test_alphabet_of_the_token_is_that_of_its_kind() -> None:
     assert set(TOKEN[4:]) <= set(string.ascii_letters + string.digits)
+
+
+class TestOutputs:
+    """What the cell of a published note gave, as it is stored."""
+
+    @pytest.fixture
+    def given(self, make_vault: Callable[..., Path], tmp_path: Path) -> Found:
+        def check(
+            output: CellOutput, *, options: str = "", before: str = "", figure: bytes = b""
+        ) -> list[Diagnostic]:
+            text = f"{before}```python run {options}\nprint(key)\n```\n"
+            root = make_vault({"a.md": text})
+            key = Site.load(root).cells.keys("a.md")[0]
+            cell = StoredCell(key, outputs=(output,))
+            stored = StoredNote("a.md", "2026-11-20", Environment("3.11"), cells=(cell,))
+            figures = {figure_name(figure, "image/svg+xml"): figure} if figure else {}
+            OutputStore(root, folder=tmp_path / "cache").write(stored, figures)
+            return [each for each in Site.load(root).diagnostics if each.code[0] == "P"]
+
+        return check
+
+    @pytest.mark.parametrize(
+        "output",
+        [
+            Printed("stdout", f"the key is {TOKEN}\n"),
+            Printed("stderr", f"gh\x1b[31mp_\x1b[0m{TOKEN[4:]}\n"),
+            Display(f"'{TOKEN}'"),
+            Display("", "text/html", f"<p>{TOKEN}</p>"),
+            Failure("ValueError", TOKEN),
+        ],
+        ids=["printed", "in colours", "shown", "html", "raised"],
+    )
+    def test_a_key_is_told_at_its_cell(self, given: Found, output: CellOutput) -> None:
+        (finding,) = given(output)
+        assert (finding.code, place(finding)) == ("P004", ("a.md", 1, 4, 10))
+        assert TOKEN[4:] not in repr(finding)
+
+    def test_a_key_in_a_figure_is_told(self, given: Found) -> None:
+        svg = f"<svg><text>{TOKEN}</text></svg>".encode()
+        shown = Display("", "image/svg+xml", file=figure_name(svg, "image/svg+xml"))
+        assert [each.code for each in given(shown, figure=svg)] == ["P004"]
+
+    def test_a_personal_path_is_told_once(self, given: Found) -> None:
+        line = "/home/rosemary/Documents/sage.csv was read\n"
+        (finding,) = given(Printed("stdout", line * 2))
+        assert (finding.code, finding.subject) == ("P006", "/home/rosemary/Documents/sage.csv")
+
+    @pytest.mark.parametrize(
+        "how", [{"options": "hide=output"}, {"options": "hide=all"}, {"before": HIDE}], ids=str
+    )
+    def test_what_no_page_shows_is_let_be(self, given: Found, how: dict[str, str]) -> None:
+        assert given(Printed("stdout", TOKEN), **how) == []
+
+    def test_other_outputs_are_no_finding(self, given: Found) -> None:
+        assert given(Printed("stdout", "…/work/a.csv ghp_ 0123456789\n")) == []

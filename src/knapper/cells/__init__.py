@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     )
     from knapper.cells.runner import PythonRunner, Runner, RunnerSettings
     from knapper.cells.store import OutputStore, figure_name
-    from knapper.cells.text import ansi_html
+    from knapper.cells.text import ansi_html, plain
 
 __all__ = [
     "LOCK_PATH",
@@ -94,6 +94,7 @@ __all__ = [
     "last_failure",
     "note_states",
     "output_findings",
+    "plain",
     "plan_cells",
     "printed_text",
     "recorded_results",
@@ -117,7 +118,7 @@ _WHERE = {
     " last_failure note_states run_cells stored_findings to_run",
     "runner": "PythonRunner Runner RunnerSettings",
     "store": "OutputStore figure_name",
-    "text": "ansi_html",
+    "text": "ansi_html plain",
 }
 __getattr__ = late(
     __name__, {name: module for module, names in _WHERE.items() for name in names.split()}

@@ -39,7 +39,7 @@ from knapper.late import late
 if TYPE_CHECKING:
     from knapper.compile.canvas import compile_canvas
     from knapper.compile.foreign import foreign_html
-    from knapper.compile.lint import find_secrets, mask_secrets, told
+    from knapper.compile.lint import find_personal_paths, find_secrets, mask_secrets, told
     from knapper.compile.math import to_mathml
     from knapper.compile.note import compile_note
 
@@ -71,6 +71,7 @@ __all__ = [
     "compile_note",
     "cssclasses",
     "extension",
+    "find_personal_paths",
     "find_secrets",
     "foreign_html",
     "is_true_false",
@@ -89,6 +90,7 @@ __getattr__ = late(
     {
         "compile_canvas": "canvas",
         "compile_note": "note",
+        "find_personal_paths": "lint",
         "find_secrets": "lint",
         "foreign_html": "foreign",
         "mask_secrets": "lint",

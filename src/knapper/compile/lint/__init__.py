@@ -12,7 +12,7 @@ from knapper.compile.lint.comments import unclosed_comments
 from knapper.compile.lint.fences import unclosed_fences
 from knapper.compile.lint.headings import skipped_levels
 from knapper.compile.lint.marks import stray_marks
-from knapper.compile.lint.paths import personal_paths
+from knapper.compile.lint.paths import find_personal_paths, personal_paths
 from knapper.compile.lint.secrets import find_secrets, mask_secrets, secrets_in, told
 from knapper.compile.lint.source import Source
 from knapper.compile.lint.tables import broken_tables
@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
     from knapper.diagnostics import Diagnostic
 
-__all__ = ["LINTS", "Source", "find_secrets", "lint", "mask_secrets", "told"]
+__all__ = [
+    "LINTS",
+    "Source",
+    "find_personal_paths",
+    "find_secrets",
+    "lint",
+    "mask_secrets",
+    "told",
+]
 
 LINTS: tuple[Callable[[Source], Iterator[Diagnostic]], ...] = (
     faulty_values,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from knapper.compile.lint.source import Source
 
-__all__ = ["personal_paths"]
+__all__ = ["find_personal_paths", "personal_paths"]
 
 _MARKS = ("/home/", "/Users/", "\\Users\\", "file:///")
 _NAME = r"[\w][\w.-]*"
@@ -55,24 +55,29 @@ def personal_paths(source: Source) -> Iterator[Diagnostic]:
     Code and front matter count, comments do not: no reader sees them.
     """
     text = source.text
-    if not any(mark in text for mark in _MARKS):
-        return
     hidden: list[tuple[int, int]] | None = None
-    for match in _PATH.finditer(text):
-        path = match[0].rstrip(".,;:!?*_-")
-        if not _is_personal(match, path):
-            continue
+    for start, path in find_personal_paths(text):
         hidden = _hidden(text) if hidden is None else hidden
-        index = bisect_right(hidden, (match.start(), len(text))) - 1
-        if index >= 0 and match.start() < hidden[index][1]:
+        index = bisect_right(hidden, (start, len(text))) - 1
+        if index >= 0 and start < hidden[index][1]:
             continue
         yield finding(
             "P006",
             f"`{path}` is a path on somebody's computer",
-            source.text_span(match.start(), len(path)),
+            source.text_span(start, len(path)),
             help="link to a file of the vault, or write a placeholder such as `~` for the person",
             subject=path,
         )
+
+
+def find_personal_paths(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where a path that holds the name of a person's account begins, and the path."""
+    if not any(mark in text for mark in _MARKS):
+        return
+    for match in _PATH.finditer(text):
+        path = match[0].rstrip(".,;:!?*_-")
+        if _is_personal(match, path):
+            yield match.start(), path
 
 
 def _hidden(text: str) -> list[tuple[int, int]]:
