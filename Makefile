@@ -27,7 +27,7 @@ serve: $(VENV)/.ready ## Serve vault/ and rebuild what an edit changes
 docs: $(VENV)/.ready ## Build the manual, docs/, to build/manual
 	$(BIN)/knapper build docs -o $(MANUAL)
 
-run: $(VENV)/.ready ## Run the code cells of vault/ and docs/ that are not current
+run: $(VENV)/.lab ## Run the code cells of vault/ and docs/ that are not current; needs PyTorch
 	$(BIN)/knapper run --yes vault
 	$(BIN)/knapper run --yes docs
 
@@ -98,11 +98,11 @@ $(VENV)/.dev: requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/py
 	$(DIAGRAMS)
 	@touch $(VENV)/.ready $@
 
-# What the laboratory's oracles are comes along. TORCH_INDEX names the index of PyTorch's builds for
+# What the laboratory's oracles and the cells' tables are of comes along. TORCH_INDEX names the index of PyTorch's builds for
 # CPUs, where pip's own would bring those for graphics cards (Linux).
 $(VENV)/.lab: $(VENV)/.dev
 	$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --no-build-isolation \
-		--editable '.[adaptlab]' bm25s peft tokenizers transformers
+		--editable '.[adaptlab]' bm25s peft polars tokenizers transformers
 	@touch $@
 
 $(BIN)/python:
