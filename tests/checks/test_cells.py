@@ -134,7 +134,7 @@ def test_a_change_of_what_is_required_is_the_reason(make_vault: Vault) -> None:
 
 def test_a_failed_cell_is_told_in_place_of_that_it_must_run(make_vault: Vault) -> None:
     root = make_vault({"a.md": TWO})
-    key = Site.load(root).cells.keys("a.md")[1]
+    key = Site.load(root).cells.local_keys("a.md")[1]
     keep_failure(root, key, Failure("ValueError", "too\nfew rows", line=6))
     (one,) = found(root)
     assert (one.code, place(one)) == ("X003", ("a.md", 6, 1, 8))
@@ -143,8 +143,23 @@ def test_a_failed_cell_is_told_in_place_of_that_it_must_run(make_vault: Vault) -
 
 def test_a_failure_of_older_code_is_forgotten(make_vault: Vault) -> None:
     root = make_vault({"a.md": CELL})
-    keep_failure(root, Site.load(root).cells.keys("a.md")[0], Failure("ValueError", "no"))
+    keep_failure(root, Site.load(root).cells.local_keys("a.md")[0], Failure("ValueError", "no"))
     (root / "a.md").write_text(CELL.replace("1", "5"))
+    assert [one.code for one in found(root)] == ["X002"]
+
+
+def test_a_failure_of_an_older_module_is_forgotten(
+    make_vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "modules").mkdir()
+    module = tmp_path / "modules" / "our_lab.py"
+    module.write_text("x = 1 / 0")
+    monkeypatch.syspath_prepend(str(module.parent))
+    root = make_vault({"a.md": "```python run\nimport our_lab\n```\n"})
+    key = Site.load(root).cells.local_keys("a.md")[0]
+    keep_failure(root, key, Failure("ZeroDivisionError", "division by zero"))
+    assert [one.code for one in found(root)] == ["X003"]
+    module.write_text("x = 1")
     assert [one.code for one in found(root)] == ["X002"]
 
 

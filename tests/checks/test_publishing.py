@@ -266,4 +266,4 @@ class TestOutputs:
         assert given(Printed("stdout", TOKEN), **how) == []
 
     def test_other_outputs_are_no_finding(self, given: Found) -> None:
-        assert given(Printed("stdout", "…/work/a.csv ghp_ 0123456789\n")) == []
+        assert given(Printed("stdout", "~/a.csv ghp_ 0123456789\n")) == []

@@ -125,7 +125,7 @@ class TestFailure:
         there = run.root / "there"
         run.write({"a.md": cell(f"import os\nassert os.path.exists({str(there)!r})")})
         run()
-        key = run.site.cells.keys("a.md")[0]
+        key = run.site.cells.local_keys("a.md")[0]
         assert last_failure(run.root, key).name == "AssertionError"
         there.touch()
         assert ended(run()) == {"a.md": "done"}

@@ -6,7 +6,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from knapper.cells.plan.environment import Difference, Packages, differences, local_environment
+from knapper.cells.plan.environment import (
+    Difference,
+    Packages,
+    differences,
+    local_environment,
+    local_key,
+)
 from knapper.cells.plan.keys import note_keys, settings_in_key
 from knapper.cells.plan.lock import distribution_of, read_lock, satisfies
 from knapper.cells.plan.modules import PYTHON, modules
@@ -203,6 +209,14 @@ class CellPlan:
         if self.kernel:
             return Environment("", kernel=self.kernel)
         return local_environment(self.modules(path)[-1], self._packages)
+
+    def local_keys(self, path: str) -> tuple[str, ...]:
+        """Return for each cell of a note the key of what it left on this computer only.
+
+        It changes with all that may change the outcome here: see `local_key`.
+        """
+        environment = self.environment(path)
+        return tuple(local_key(key, environment) for key in self.keys(path))
 
     def differences(self, path: str, stored: StoredNote) -> tuple[Difference, ...]:
         """Return what differs between that with which outputs were made and what is here."""

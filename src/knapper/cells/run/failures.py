@@ -1,7 +1,8 @@
 """The last failure of each cell, kept in the cache folder: a check tells it without running.
 
-Nothing of a failed run is ever stored in the vault. A failure is known by the cell's key, so it
-is forgotten by itself once the cell, or anything that it stands on, changes.
+Nothing of a failed run is ever stored in the vault. A failure is known by the cell's key on this
+computer (`CellPlan.local_keys`), so it is forgotten by itself once the cell, or anything that it
+stands on, changes, be it a package that is installed or a module that is developed in place.
 """
 
 from __future__ import annotations

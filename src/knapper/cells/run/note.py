@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from knapper.cells.findings import cell_name, cell_span, failed_cell
-from knapper.cells.plan import CellStatus, local_key
+from knapper.cells.plan import CellStatus
 from knapper.cells.record import Display, Printed, StoredNote
 from knapper.cells.run.artifacts import ClashError
 from knapper.cells.run.execute import Executed, Limits, execute
@@ -94,7 +94,7 @@ class Turn:
     @property
     def key(self) -> str:
         """The key of what the note leaves on this computer."""
-        return local_key(self.plan.keys(self.note.path)[-1], self.plan.environment(self.note.path))
+        return self.plan.local_keys(self.note.path)[-1]
 
 
 def take_turn(turn: Turn, progress: Progress) -> tuple[NoteRun, StoredNote | None]:
@@ -104,7 +104,7 @@ def take_turn(turn: Turn, progress: Progress) -> tuple[NoteRun, StoredNote | Non
     """
     path = turn.note.path
     required = turn.plan.required(path)
-    left = {one: local_key(turn.plan.keys(one)[-1], turn.plan.environment(one)) for one in required}
+    left = {one: turn.plan.local_keys(one)[-1] for one in required}
     try:
         gathered = turn.artifacts.gather(left, lambda a, b: a in turn.plan.required(b))
     except ClashError as clash:
@@ -126,7 +126,7 @@ def take_turn(turn: Turn, progress: Progress) -> tuple[NoteRun, StoredNote | Non
         return _failed_as_whole(turn, error, "outputs"), None
     finally:
         turn.artifacts.drop(gathered)
-    for key in turn.plan.keys(path):
+    for key in turn.plan.local_keys(path):
         forget_failure(turn.request.root, key)
     return run, new
 
@@ -243,7 +243,7 @@ def _named(stored: StoredNote, figures: dict[str, bytes]) -> dict[str, bytes]:
 
 def _failed(turn: Turn, executed: Executed, failure: Failure) -> NoteRun:
     at = len(executed.ran)
-    keep_failure(turn.request.root, turn.plan.keys(turn.note.path)[at], failure)
+    keep_failure(turn.request.root, turn.plan.local_keys(turn.note.path)[at], failure)
     return _ended(
         turn,
         Ended.FAILED,

@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from knapper.cells.findings import output_findings
-from knapper.cells.plan import LOCK_PATH, CellState, CellStatus, local_key
+from knapper.cells.plan import LOCK_PATH, CellState, CellStatus
 from knapper.cells.run.artifacts import Artifacts
 from knapper.cells.run.failures import sweep_failures
 from knapper.cells.run.note import Running, Turn, take_turn
@@ -185,7 +185,7 @@ class _VaultRun:
         return any("ARTIFACTS" in cell.source for cell in self.plan.notes[path].cells)
 
     def _key(self, path: str) -> str:
-        return local_key(self.plan.keys(path)[-1], self.plan.environment(path))
+        return self.plan.local_keys(path)[-1]
 
     def _has_left(self, path: str) -> bool:
         return self.artifacts.has(self._key(path))
@@ -326,7 +326,7 @@ class _VaultRun:
         live = self.request.live
         if live is None or self.request.mode is Mode.CHECK:
             return (), ""
-        keys = {key for path in self.plan.notes for key in self.plan.keys(path)}
+        keys = {key for path in self.plan.notes for key in self.plan.local_keys(path)}
         sweep_failures(self.request.root, keys)
         try:
             return tuple(self.store.sweep(live)), ""

@@ -54,8 +54,8 @@ def _not_current(
     context: Context, note: CellNote, states: Sequence[CellState]
 ) -> Iterator[Diagnostic]:
     path = note.path
-    keys = context.cells.keys(path)
     waiting = [at for at, state in enumerate(states) if state.status is not CellStatus.CURRENT]
+    keys = context.cells.local_keys(path) if waiting else ()
     for index in waiting:
         failure = last_failure(context.root, keys[index])
         if failure is not None:
