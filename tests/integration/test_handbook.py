@@ -12,6 +12,7 @@ from knapper.flowchart import find_paths, in_words, parse_flowchart, read_decisi
 VAULT = Path(__file__).resolve().parents[2] / "vault"
 USE_CASES = sorted((VAULT / "Use cases").glob("*.md"), key=str)
 SOURCES = sorted((VAULT / "Sources").glob("*.md"), key=str)
+METHODS = sorted((VAULT / "Methods").glob("*.md"), key=str)
 
 METHOD = re.compile(r'^method: "\[\[(.+)\]\]"$', re.MULTILINE)
 STEP = re.compile(r"^\d+\. (.+?\?) \*\*(.+?)\.\*\* \S", re.MULTILINE)
@@ -75,3 +76,25 @@ def test_a_source_says_what_it_claims_and_what_it_does_not_show(path: Path) -> N
         "In this handbook",
     ]
     assert "[[" in section(text, "In this handbook"), "no note of the handbook is named"
+
+
+@pytest.mark.parametrize("path", METHODS, ids=lambda path: path.stem)
+def test_a_method_is_explained_built_and_measured(path: Path) -> None:
+    text = text_of(path)
+    assert sections(text) == [
+        "When to choose it",
+        "When not",
+        "How it works",
+        "Reference implementation",
+        "What a small model showed",
+        "How it fails",
+        "What it costs",
+        "In practice",
+        "Related",
+        "Sources",
+    ]
+    assert text.split("---\n", 2)[2].lstrip().startswith("> [!summary]")
+    assert "```python run" in section(text, "Reference implementation")
+    measured = section(text, "What a small model showed")
+    assert "```python run" in measured
+    assert "assert " in measured, "what was measured is not held by an assertion"
