@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -316,6 +317,21 @@ def test_a_folder_that_cannot_be_made_is_told(runner_of, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "not there"))
     with pytest.raises(KnapperError, match="no folder to run cells in: No such file"):
         runner_of().cell("1")
+
+
+def test_the_folder_of_a_run_goes_with_its_connection(runner_of, way):
+    """As Knapper ends, its sockets are closed first: it may then still be there."""
+    assert way
+    runner = runner_of()
+    runner.cell("1")
+    knapper = runner._process
+    assert knapper.base.exists()
+    with socket.socket(fileno=os.dup(knapper._control)) as control:
+        control.shutdown(socket.SHUT_RDWR)
+    deadline = time.monotonic() + 10
+    while knapper.base.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not knapper.base.exists()
 
 
 def test_folders_of_runs_that_were_killed_are_removed(run, monkeypatch, tmp_path):

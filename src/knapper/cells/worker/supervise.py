@@ -37,7 +37,8 @@ __all__ = ["COUNT_EVERY", "supervise"]
 
 COUNT_EVERY = 0.1
 """Seconds between two looks at how many processes there are."""
-WHY = ("", "processes", "told")
+WHY = ("", "processes", "told", "gone")
+_GONE = 1  # the exit status that tells the process outside that Knapper is gone
 _PATIENCE = 5.0
 
 
@@ -60,22 +61,25 @@ def supervise(control: int, kind: int, knapper: int, scratch: str) -> int:
         first = os.fork()
         if first:
             _close_all()
-            os.waitpid(first, 0)
-            _leave(knapper, scratch)
+            status = os.waitpid(first, 0)[1]
+            _leave(scratch, gone=status >> 8 == _GONE or os.getppid() != knapper)
         apart.die_with_parent()
         apart.settle(kind)
-    os.write(control, b'{"up": {"apart": %d}}\n' % kind)
+    with suppress(OSError):  # Knapper may be gone, which `_watch` sees too
+        os.write(control, b'{"up": {"apart": %d}}\n' % kind)
     supervisor = os.getpid()
     worker = os.fork()
     if worker:
         status, why = _watch(control, worker, own_numbers=bool(kind & apart.PROCESSES))
         with suppress(OSError):  # Knapper may be gone
             os.write(control, b'{"ended": {"status": %d, "why": "%s"}}\n' % (status, why.encode()))
+        # While it ends, its connection is gone and it is still the parent.
+        gone = why == "gone" or os.getppid() not in {knapper, 0}
         if not kind & apart.PROCESSES:
             _end_descendants(worker)
             _close_all()
-            _leave(knapper, scratch)
-        os._exit(0)
+            _leave(scratch, gone=gone)
+        os._exit(_GONE if gone else 0)
     apart.die_with_parent()
     if os.getppid() != supervisor:  # it ended before it could be asked for
         os._exit(1)
@@ -106,7 +110,7 @@ def _watch(control: int, worker: int, *, own_numbers: bool) -> tuple[int, str]:
         if control in ready:
             command = _read(control)
             if command in {b"", b"k"}:
-                return 0, "told"
+                return 0, "told" if command else "gone"
             os.kill(worker, signal.SIGINT if command == b"i" else signal.SIGUSR2)
         if monotonic() - counted >= COUNT_EVERY:
             counted = monotonic()
@@ -203,9 +207,9 @@ def _close_all() -> None:
     os.closerange(0, 1 << 16)
 
 
-def _leave(knapper: int, scratch: str) -> NoReturn:
-    """End; if Knapper ended before, nobody else removes the folder of the note."""
-    if os.getppid() != knapper:
+def _leave(scratch: str, *, gone: bool) -> NoReturn:
+    """End; if Knapper is gone, nobody else removes the folder of the note."""
+    if gone:
         import shutil  # noqa: PLC0415 - rarely needed
 
         shutil.rmtree(scratch, ignore_errors=True)
