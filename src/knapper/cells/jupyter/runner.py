@@ -17,7 +17,7 @@ from knapper.cells.jupyter.gateway import RemoteKernel, remote_kernel
 from knapper.cells.jupyter.local import LocalKernel, local_kernel
 from knapper.cells.jupyter.outputs import FRAME, Outputs
 from knapper.cells.jupyter.python import ANSWER, OLDEST, answer, call, install, puts
-from knapper.cells.jupyter.share import MOST, environment, kept_caches, sent, take_back
+from knapper.cells.jupyter.share import MOST, environment, sent, take_back
 from knapper.cells.jupyter.spec import speaks
 from knapper.cells.jupyter.wire import GONE, STOP
 from knapper.cells.record import Environment, Failure
@@ -25,6 +25,7 @@ from knapper.cells.runner.folders import Folders
 from knapper.cells.runner.gather import Gathered, undeclared_names
 from knapper.cells.runner.portable import portable
 from knapper.cells.runner.record import Outcome, Ran
+from knapper.cells.runner.surroundings import kept_caches
 from knapper.errors import KnapperError, UsageError
 
 if TYPE_CHECKING:

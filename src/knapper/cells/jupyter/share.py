@@ -7,11 +7,9 @@ gateway nothing is shared: files go through the kernel both ways, if they are sm
 from __future__ import annotations
 
 import base64
-import os
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from knapper.cache_folder import cache_folder
+from knapper.cells.runner.surroundings import of_user, surroundings
 from knapper.errors import KnapperError, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
     from knapper.cells.runner.record import RunnerSettings
 
-__all__ = ["MOST", "environment", "kept_caches", "sent", "take_back"]
+__all__ = ["MOST", "environment", "sent", "take_back"]
 
 MOST: Final = 16 << 20
 """The bytes that go to a kernel behind a gateway, and those that come back of a cell."""
@@ -36,16 +34,6 @@ _KEPT: Final = (
     "HIP_VISIBLE_DEVICES", "SYSTEMROOT", "SYSTEMDRIVE", "USERPROFILE", "APPDATA", "LOCALAPPDATA",
     "PROGRAMDATA", "PATHEXT", "COMSPEC",
 )  # fmt: skip
-_THREADS: Final = (
-    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS", "BLIS_NUM_THREADS", "RAYON_NUM_THREADS", "POLARS_MAX_THREADS",
-    "JULIA_NUM_THREADS",
-)  # fmt: skip
-
-
-def kept_caches() -> Path:
-    """Return the folder in which libraries keep what they need not find out each time."""
-    return (cache_folder() / "cells").absolute()
 
 
 def environment(settings: RunnerSettings, private: Path, temporary: Path) -> dict[str, str]:
@@ -53,27 +41,15 @@ def environment(settings: RunnerSettings, private: Path, temporary: Path) -> dic
 
     `private` is for the kernel's own files, `temporary` for those of cells.
     """
-    caches = kept_caches()
-    with suppress(OSError):  # a library goes without, as Knapper does
-        caches.mkdir(parents=True, exist_ok=True)
     return {
-        **{name: os.environ[name] for name in _KEPT if name in os.environ},
-        **dict.fromkeys(_THREADS, str(settings.threads)),
-        "TMPDIR": str(temporary),
-        "XDG_CACHE_HOME": str(caches),
-        "MPLCONFIGDIR": str(caches / "matplotlib"),
+        **of_user(_KEPT),
+        **surroundings(settings, temporary),
+        "JULIA_NUM_THREADS": str(settings.threads),
         "IPYTHONDIR": str(private),
         "JUPYTER_RUNTIME_DIR": str(private),
         "KNAPPER_ARTIFACTS": str(settings.artifacts),
-        "PYTHONHASHSEED": str(settings.seed % 2**32),
         "PYTHONUTF8": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-        "TZ": "UTC",
-        "TERM": "dumb",
-        "COLUMNS": "80",
-        "LINES": "24",
     }
 
 

@@ -22,8 +22,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from knapper.cache_folder import cache_folder
 from knapper.cells.runner.folders import Folders
+from knapper.cells.runner.surroundings import kept_caches, of_user, surroundings
 from knapper.errors import KnapperError
 
 if TYPE_CHECKING:
@@ -38,10 +38,6 @@ _KEPT: Final = (
     "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "PYTHONPATH",
     "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX", "CUDA_VISIBLE_DEVICES", "CUDA_HOME",
     "CUDA_PATH", "ROCR_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES",
-)  # fmt: skip
-_THREADS: Final = (
-    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS", "BLIS_NUM_THREADS", "RAYON_NUM_THREADS", "POLARS_MAX_THREADS",
 )  # fmt: skip
 _CHUNK: Final = 1 << 16  # what a pipe holds
 _AT_ONCE: Final = 64  # chunks of one pipe before the others have their turn
@@ -79,10 +75,7 @@ class Process:
             raise
 
     def _start(self, settings: RunnerSettings) -> None:
-        caches = cache_folder() / "cells"
-        with contextlib.suppress(OSError):
-            caches.mkdir(parents=True, exist_ok=True)
-        self.caches = caches.absolute()
+        self.caches = kept_caches()
         control, theirs = socket.socketpair()
         requests, self._requests = os.pipe()
         self._frames, frames = os.pipe()
@@ -135,7 +128,7 @@ class Process:
         os.set_blocking(self._requests, False)
 
     def _environment(self, settings: RunnerSettings, *, own_site: bool) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        kept = of_user(_KEPT)
         if "PYTHONPATH" in kept:  # its relative parts are of where Knapper was started
             parts = kept["PYTHONPATH"].split(os.pathsep)
             kept["PYTHONPATH"] = os.pathsep.join(str(Path(part).absolute()) for part in parts)
@@ -144,18 +137,8 @@ class Process:
         return {
             "PATH": os.defpath,
             **kept,
-            **dict.fromkeys(_THREADS, str(settings.threads)),
+            **surroundings(settings, self._folders.temporary),
             "HOME": str(self._folders.home),
-            "TMPDIR": str(self._folders.temporary),
-            "XDG_CACHE_HOME": str(self.caches),
-            "MPLCONFIGDIR": str(self.caches / "matplotlib"),
-            "PYTHONHASHSEED": str(settings.seed % 2**32),
-            "LANG": "C.UTF-8",
-            "LC_ALL": "C.UTF-8",
-            "TZ": "UTC",
-            "TERM": "dumb",
-            "COLUMNS": "80",
-            "LINES": "24",
         }
 
     @property
