@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knapper import __version__
-from knapper.cache_folder import cache_folder
+from knapper.cache_folder import vault_cache
 from knapper.compile import Note
 from knapper.diagnostics import Diagnostic
 
@@ -78,8 +78,7 @@ class NoteStore:
     """
 
     def __init__(self, root: Path, *, folder: Path | None = None) -> None:
-        vault = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:32]
-        self.folder = (cache_folder() if folder is None else folder) / vault
+        self.folder = vault_cache(root, folder)
         self.file = self.folder / "notes.bin"
         self._head = b""
         self._old: dict[str, _Entry] = {}

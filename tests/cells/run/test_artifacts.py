@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from knapper.cache_folder import vault_cache
 from knapper.cells.run.artifacts import Artifacts
-from knapper.cells.run.kept import vault_cache
 from knapper.errors import OutputError
 
 

@@ -20,7 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from knapper.cells.run.kept import file_name, vault_cache
+from knapper.cache_folder import vault_cache
+from knapper.cells.run.kept import file_name
 from knapper.errors import KnapperError, OutputError
 
 if sys.platform != "win32":  # where what a killed run leaves stays until the cache is deleted

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from knapper.cells.run.kept import vault_cache
+from knapper.cache_folder import vault_cache
 from knapper.errors import OutputError
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from knapper.cache_folder import vault_cache
 from knapper.cells.record import Failure
-from knapper.cells.run.kept import file_name, vault_cache
+from knapper.cells.run.kept import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -1,26 +1,15 @@
-"""Where on this computer a run keeps what is no part of a vault: failures, consent, artefacts."""
+"""Names of the files in which a run keeps what is no part of a vault: failures, artefacts."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from knapper.cache_folder import cache_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-__all__ = ["file_name", "vault_cache"]
+__all__ = ["file_name"]
 
 _PLAIN: Final = re.compile(r"[0-9A-Za-z_-]{1,128}")
-
-
-def vault_cache(root: Path) -> Path:
-    """Return the folder for what is kept of the vault at `root`; it may not be there yet."""
-    vault = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:32]
-    return cache_folder() / vault
 
 
 def file_name(key: str) -> str:

@@ -7,14 +7,13 @@ ends in whatever way lets go of it.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from knapper.cache_folder import cache_folder
+from knapper.cache_folder import vault_cache
 from knapper.errors import OutputError
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ def locked(root: Path, folder: Path | None = None) -> Iterator[None]:
     `folder` is where locks are, `cache_folder()` unless given. Raises `OutputError` where no
     file can be made there.
     """
-    vault = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:32]
-    file = (cache_folder() if folder is None else folder) / vault / "outputs.lock"
+    file = vault_cache(root, folder) / "outputs.lock"
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
