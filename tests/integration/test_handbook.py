@@ -12,7 +12,13 @@ from knapper.flowchart import find_paths, in_words, parse_flowchart, read_decisi
 VAULT = Path(__file__).resolve().parents[2] / "vault"
 USE_CASES = sorted((VAULT / "Use cases").glob("*.md"), key=str)
 SOURCES = sorted((VAULT / "Sources").glob("*.md"), key=str)
-METHODS = sorted((VAULT / "Methods").glob("*.md"), key=str)
+VARIANTS = sorted(
+    path
+    for folder in ("Concepts", "Methods")
+    for path in (VAULT / folder).glob("*.md")
+    if "\nvariant_of:\n" in path.read_text(encoding="utf-8").split("\n---\n")[0] + "\n"
+)
+METHODS = sorted({*(VAULT / "Methods").glob("*.md"), *VARIANTS}, key=str)
 
 METHOD = re.compile(r'^method: "\[\[(.+)\]\]"$', re.MULTILINE)
 STEP = re.compile(r"^\d+\. (.+?\?) \*\*(.+?)\.\*\* \S", re.MULTILINE)
@@ -79,7 +85,7 @@ def test_a_source_says_what_it_claims_and_what_it_does_not_show(path: Path) -> N
 
 
 @pytest.mark.parametrize("path", METHODS, ids=lambda path: path.stem)
-def test_a_method_is_explained_built_and_measured(path: Path) -> None:
+def test_a_method_or_a_variant_is_explained_built_and_measured(path: Path) -> None:
     text = text_of(path)
     assert sections(text) == [
         "When to choose it",
@@ -98,3 +104,21 @@ def test_a_method_is_explained_built_and_measured(path: Path) -> None:
     measured = section(text, "What a small model showed")
     assert "```python run" in measured
     assert "assert " in measured, "what was measured is not held by an assertion"
+
+
+def test_the_variants_that_the_handbook_compares_have_the_shape_of_a_method() -> None:
+    assert {path.stem for path in VARIANTS} >= {
+        "Chain of thought",
+        "Continued pretraining then fine-tuning",
+        "Distilling into a small model",
+        "LoRA",
+        "QLoRA",
+        "ReAct",
+        "Retrieval with fine-tuning",
+    }
+
+
+@pytest.mark.parametrize("template", ["Method", "Variant"])
+def test_a_template_has_the_headings_of_the_notes_that_are_made_from_it(template: str) -> None:
+    written = text_of(VAULT / "Methods" / "Fine-tuning.md")
+    assert sections(text_of(VAULT / "Templates" / f"{template}.md")) == sections(written)
