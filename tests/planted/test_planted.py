@@ -65,6 +65,7 @@ EDITS = [
         "| [[Fine-tuning]] | 4 | All weights |",
         "| [[Fine-tuning]] | ⟦T013|5⟧ | ⟦T006|Half of the weights⟧ |",
     ),
+    ("LLM domain adaptation.md", "| Nothing to forget |", "| ⟦T004|⟧ |"),
     ("LLM domain adaptation.md", "| You are OpenAI |", "| ⟦T004|⟧ |"),
     ("LLM domain adaptation.md", "    budget -->|Yes| pre\n", ""),
     ("LLM domain adaptation.md", '"Is the budget huge?"', '"⟦D003|Is the budget huge?⟧"'),
