@@ -1,11 +1,18 @@
-"""The files that the browser gets: our stylesheets as one, our scripts and our mark as they are."""
+"""The files that the browser gets: our stylesheets as one, our scripts, our mark.
+
+Scripts of `js/` are for every page and travel as one; those of `js/where/` come with the pages
+that have the attribute which each names after `@where`. A file's name holds a hash of its
+content, so browsers may keep it for ever.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+import rjsmin
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.structure.files import File
 
@@ -14,46 +21,73 @@ from mkdocs_knapper.assets import assets_dir
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["FLAKE", "browser_files"]
+__all__ = ["FLAKE", "Part", "browser_files", "needed_parts"]
+
+_T = TypeVar("_T")
 
 _FOLDER = "assets/knapper"
 # Comments and blanks, which our stylesheets hold for their authors alone. Each of their lines ends
 # in a mark of punctuation, and `--dark: ;`, an empty value, keeps its blank.
 _FOR_AUTHORS = re.compile(r"/\*.*?\*/|\n\s*|(?<=[,;{}]) | (?=[{}])|(?<=\w:) (?!;)", re.DOTALL)
+_WHERE = re.compile(r"@where ([a-z-]+)")
 # The mark of the site where mkdocs.yml names no other: logo and favicon at once.
-FLAKE = f"{_FOLDER}/flake.svg"
+FLAKE: Final = f"{_FOLDER}/flake.svg"
 
 
-def browser_files(config: MkDocsConfig) -> list[File]:
-    """Return our files for the site, and name them in `extra_css` and `extra_javascript`.
+class Part(NamedTuple):
+    """A script for the pages that have `attribute`; `url` is from the site's root."""
 
-    The stylesheets, one a component, are joined in order of name. A file's name holds a hash
-    of its content, so browsers may keep it for ever.
+    attribute: str
+    url: str
+
+
+def browser_files(config: MkDocsConfig) -> tuple[list[File], tuple[Part, ...]]:
+    """Return our files for the site, and the scripts of them that only some pages need.
+
+    The stylesheet and the script for every page are named in `extra_css` and
+    `extra_javascript`.
     """
     root = assets_dir()
     css = "".join(
         _FOR_AUTHORS.sub("", path.read_text(encoding="utf-8"))
         for path in sorted((root / "css").glob("*.css"))
     )
-    style = f"{_FOLDER}/knapper.{_digest(css)}.css"
-    files = [File.generated(config, style, content=css)]
-    config.extra_css = [style, *(each for each in config.extra_css if _FOLDER not in each)]
-    flake = (root / "flake.svg").read_text(encoding="utf-8")
-    files.append(File.generated(config, FLAKE, content=flake))
-    scripts = []
-    for path in sorted((root / "js").glob("*.js")):
+    contents = {_named("knapper", "css", css): css}
+    parts = []
+    for path in sorted((root / "js" / "where").glob("*.js")):
         code = path.read_text(encoding="utf-8")
-        name = f"{_FOLDER}/{path.stem}.{_digest(code)}.js"
-        files.append(File.generated(config, name, content=code))
-        script = ExtraScriptValue(name)
-        script.type = "module"
-        scripts.append(script)
-    config.extra_javascript = [
-        *scripts,
-        *(each for each in config.extra_javascript if _FOLDER not in str(each)),
-    ]
-    return files
+        where = _WHERE.search(code)
+        if where is None:
+            raise ValueError(f"{path.name} does not say @where it is needed")
+        code = rjsmin.jsmin(code)
+        url = _named(path.stem, "js", code)
+        parts.append(Part(where[1], url))
+        contents[url] = code
+    # Each in a block of its own, so that no script meets the names of another.
+    every = "\n".join(
+        f"{{{rjsmin.jsmin(path.read_text(encoding='utf-8'))}}}"
+        for path in sorted((root / "js").glob("*.js"))
+    )
+    pairs = [[part.attribute, f"./{part.url.rpartition('/')[2]}"] for part in parts]
+    every = f"const PARTS={json.dumps(pairs)};{every}"
+    script = ExtraScriptValue(_named("knapper", "js", every))
+    script.type = "module"
+    contents[script.path] = every
+    contents[FLAKE] = (root / "flake.svg").read_text(encoding="utf-8")
+    config.extra_css = [next(iter(contents)), *_others(config.extra_css)]
+    config.extra_javascript = [script, *_others(config.extra_javascript)]
+    files = [File.generated(config, url, content=text) for url, text in contents.items()]
+    return files, tuple(parts)
 
 
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:8]
+def needed_parts(parts: tuple[Part, ...], html: str) -> list[str]:
+    """Return the addresses of the scripts that a page's content needs, for it to fetch at once."""
+    return [part.url for part in parts if f" {part.attribute}" in html]
+
+
+def _named(stem: str, ending: str, text: str) -> str:
+    return f"{_FOLDER}/{stem}.{sha256(text.encode()).hexdigest()[:8]}.{ending}"
+
+
+def _others(entries: list[_T]) -> list[_T]:
+    return [each for each in entries if _FOLDER not in str(each)]

@@ -20,12 +20,13 @@ from mkdocs.structure.files import File, Files
 from knapper.diagnostics import Severity, concise
 from knapper.errors import KnapperError
 from knapper.site import CompileCache, Site
-from mkdocs_knapper.browser import browser_files
+from mkdocs_knapper.browser import Part, browser_files, needed_parts
 from mkdocs_knapper.memo import TemplateMemo
 from mkdocs_knapper.navigation import build_navigation
 from mkdocs_knapper.page import VaultPage, vault_file
 from mkdocs_knapper.redirects import write_redirects
 from mkdocs_knapper.search import add_entries, ensure_search
+from mkdocs_knapper.side_files import write_side_files
 from mkdocs_knapper.theme import prepare_theme
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class KnapperPlugin(BasePlugin[_Options]):
         self.vault = ""
         self._docs_dir = ""
         self._memo = TemplateMemo()
+        self._parts: tuple[Part, ...] = ()
         self._nothing: tempfile.TemporaryDirectory[str] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -142,7 +144,8 @@ class KnapperPlugin(BasePlugin[_Options]):
             vault_file(path, url, self.vault, config) for path, url in site.addresses.files.items()
         ]
         ours += [File.generated(config, url, content=data) for url, data in site.pictures.items()]
-        ours += browser_files(config)
+        files_of_browser, self._parts = browser_files(config)
+        ours += files_of_browser
         return Files([*files, *ours])
 
     # First of all plugins the folder is put back, last of all the vault's files are added.
@@ -163,14 +166,17 @@ class KnapperPlugin(BasePlugin[_Options]):
         if isinstance(page, VaultPage) and self.site is not None:
             context["knapper"] = self.site.surroundings(page.spec)  # type: ignore[typeddict-unknown-key]
             context["knapper_memo"] = self._memo  # type: ignore[typeddict-unknown-key]
+            needed = needed_parts(self._parts, page.content or "")
+            context["knapper_parts"] = needed  # type: ignore[typeddict-unknown-key]
         return context
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write redirects, and add search entries before the search plugin writes its index."""
+        """Write what stands beside the pages; add search entries before the index is written."""
         if self.site is None:
             return
         write_redirects(self.site, config)
+        write_side_files(self.site, config)
         add_entries(self.site, config)
 
     def on_serve(

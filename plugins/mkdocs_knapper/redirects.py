@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knapper.render import relative
+from mkdocs_knapper.side_files import write_changed
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -42,8 +43,4 @@ def write_redirects(site: Site, config: MkDocsConfig) -> None:
             href=href,
             canonical=escape(f"{base}/{relative(url, '').removeprefix('./')}") if base else href,
         ).encode()
-        target = root / old / "index.html"
-        if target.exists() and target.read_bytes() == page:
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(page)
+        write_changed(root / old / "index.html", page)

@@ -5,8 +5,19 @@ from __future__ import annotations
 from knapper.site.cache import CompileCache
 from knapper.site.folders import Folder
 from knapper.site.pages import PageContent, PageSpec
+from knapper.site.side_files import Host, side_files
 from knapper.site.site import Site
 from knapper.site.store import NoteStore
 from knapper.site.urls import Addresses
 
-__all__ = ["Addresses", "CompileCache", "Folder", "NoteStore", "PageContent", "PageSpec", "Site"]
+__all__ = [
+    "Addresses",
+    "CompileCache",
+    "Folder",
+    "Host",
+    "NoteStore",
+    "PageContent",
+    "PageSpec",
+    "Site",
+    "side_files",
+]

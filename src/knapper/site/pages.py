@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from knapper.site.own_pages import OWN_PAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,11 +17,11 @@ __all__ = ["PageContent", "PageSpec", "page_specs"]
 
 
 class PageSpec(msgspec.Struct, frozen=True):
-    """A page to be: `kind` is "note", "folder", "tag" or "tags".
+    """A page to be: `kind` is "note", "folder", "tag", "tags" or "own".
 
     `path` is the note's vault path, or a made-up name that no note has; `key` the folder's
-    path or the tag's key; `url` from the site's root; `title` plain text; `folder` where it
-    stands in the tree.
+    path, the tag's key or that of `OWN_PAGES`; `url` from the site's root; `title` plain text;
+    `folder` where it stands in the tree.
     """
 
     kind: str
@@ -44,7 +46,7 @@ class PageContent(msgspec.Struct, frozen=True):
 
 
 def page_specs(site: Site) -> Iterator[PageSpec]:
-    """Yield all pages: notes by path, folders without a note of their own, tags."""
+    """Yield all pages: notes by path, folders without a note of their own, tags, own pages."""
     by_page = {path: folder for folder, path in site.folder_pages.items()}
     urls = site.addresses
     for path in site.notes:
@@ -60,3 +62,5 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
             yield PageSpec("tag", f".knapper/tags/{key}.md", key, url, name, "")
         else:
             yield PageSpec("tags", ".knapper/tags.md", "", url, "Tags", "")
+    for key, url in urls.own.items():
+        yield PageSpec("own", f".knapper/own/{key}.md", key, url, OWN_PAGES[key].title, "")

@@ -56,6 +56,7 @@ from knapper.site.load import CANVAS, load_notes
 from knapper.site.navigation import Navigation
 from knapper.site.note_page import render_note
 from knapper.site.outputs import SiteOutputs
+from knapper.site.own_pages import OWN_PAGES, own_addresses
 from knapper.site.pages import PageContent, PageSpec, page_specs
 from knapper.site.renames import Renames
 from knapper.site.search import note_entries
@@ -135,6 +136,7 @@ class Site:
             self.home,
             folder_paths(self.notes),
             {key: tag.name for key, tag in self.tags.items()},
+            own_addresses(config),
         )
         self._own_diagnostics = diagnostics
         self._lines: dict[str, list[str]] = {}
@@ -240,6 +242,10 @@ class Site:
     def address(self, path: str) -> str | None:
         """Return the URL of a published note or attachment, None for anything else."""
         return self.addresses.notes.get(path, self.addresses.files.get(path))
+
+    def own_url(self, key: str) -> str | None:
+        """Return the URL of a page of the site's own, None where the site has it not."""
+        return self.addresses.own.get(key)
 
     def note_tags(self, path: str) -> tuple[str, ...]:
         """Return the tags of a note, those of its properties first (§8)."""
@@ -496,6 +502,7 @@ _RENDERERS: dict[str, Callable[[Site, PageSpec], PageContent]] = {
     "folder": render_folder,
     "tag": render_tag,
     "tags": render_tags,
+    "own": lambda site, spec: OWN_PAGES[spec.key].render(site, spec),
 }
 
 

@@ -34,6 +34,7 @@ _RESERVED = (
     "sitemap.xml/",
     "sitemap.xml.gz/",
     "search/search_index.json/",
+    "robots.txt/",
 )
 _HOMES = ("index.md", "home.md", "readme.md")
 
@@ -67,14 +68,16 @@ class Addresses(msgspec.Struct, frozen=True):
     """What `assign` decides; all URLs are relative to the site's root.
 
     `notes`, `files` and `folders` go from vault path to URL, `tags` from a tag's key ("" is
-    the list of all tags). `redirects` go from an old URL to the vault path of the note that
-    answers there now. `collisions` are the addresses that a note should have and has not.
+    the list of all tags), `own` from the key of a page of the site's own. `redirects` go from
+    an old URL to the vault path of the note that answers there now. `collisions` are the
+    addresses that a note should have and has not.
     """
 
     notes: dict[str, str]
     files: dict[str, str]
     folders: dict[str, str]
     tags: dict[str, str]
+    own: dict[str, str]
     redirects: dict[str, str]
     home: str
     collisions: tuple[Collision, ...] = ()
@@ -107,19 +110,21 @@ def find_home(notes: Iterable[str], configured: str) -> str:
     return next((by_fold[name] for name in _HOMES if name in by_fold), "")
 
 
-def assign(
+def assign(  # noqa: PLR0913, PLR0917 - everything that has an address
     notes: Mapping[str, tuple[str, tuple[str, ...]]],
     files: Iterable[str],
     home: str = "",
     folders: Iterable[str] = (),
     tags: Mapping[str, str] | None = None,
+    own: Mapping[str, str] | None = None,
 ) -> Addresses:
     """Give every page and file an address.
 
     `notes` maps a vault path to its permalink ("" without one) and its aliases; `files` are
     the attachments to publish; `home` the vault path of the home note; `folders` all folders
-    with notes; `tags` maps a tag's key to its name. Permalinks come first, then notes by
-    path, folders, tags, files, and last redirects, which never take an address from a page
+    with notes; `tags` maps a tag's key to its name, `own` the key of a page of the site's own
+    to the address that it asks for. Permalinks come first, then notes by path, folders, tags,
+    own pages, files, and last redirects, which never take an address from a page
     (§9.6). A note `Folder/index.md`, or `Folder.md` beside `Folder`, is the folder's page.
     """
     claimed = dict.fromkeys(_RESERVED, Holder("a file of the site's own"))
@@ -148,6 +153,10 @@ def assign(
         for key, name in tags.items():
             owner = Holder(f"the page of the tag `#{name}`")
             tag_urls[key] = _claim(f"{tag_urls['']}{clean_path(name)}/", owner, claimed)
+    own_urls = {
+        key: _claim(url, Holder("a page of the site's own"), claimed)
+        for key, url in (own or {}).items()
+    }
     published: dict[str, str] = {}
     for file in sorted(files):
         wanted = clean_path(file) or "file"
@@ -157,7 +166,8 @@ def assign(
     # That a note's old address is its own says nothing.
     wishes = sorted((rank, path, url, by) for rank, path, url, by in old if url != urls[path])
     redirects, lost = _redirects(wishes, urls, claimed, {fold(folder) for folder in folder_urls})
-    return Addresses(urls, published, folder_urls, tag_urls, redirects, home, (*collisions, *lost))
+    every = (*collisions, *lost)
+    return Addresses(urls, published, folder_urls, tag_urls, own_urls, redirects, home, every)
 
 
 def _note(path: str) -> Holder:

@@ -77,7 +77,8 @@ def _figure(canvas: Canvas, writer: CardWriter) -> str:
     sections = in_sections(canvas.cards)
     width, height = pixels(view.width), pixels(view.height)
     return (
-        f'<div class="canvas" style="--canvas-width:{width};--canvas-height:{height}">\n'
+        '<div class="canvas" data-canvas '
+        f'style="--canvas-width:{width};--canvas-height:{height}">\n'
         f"{_tools()}"
         '<div class="canvas-box" role="group" aria-label="Canvas" tabindex="0">'
         '<div class="canvas-sheet"><div class="canvas-plane">\n'

@@ -2,6 +2,7 @@
  * The walk under a decision chart, one question at a time. Where a reader stands is the address's
  * part behind `#`, as in `#decide=no.yes`: it can be shared, and the browser's back and forward
  * walk too. All steps wait in the page as <template>s.
+ * @where data-decide
  */
 
 /** @typedef {{root: HTMLElement, key: string, at: string}} Walk */
@@ -94,12 +95,14 @@ function begin(root) {
   return walk;
 }
 
-function start() {
-  walks = [.../** @type {any} */ (document.querySelectorAll("[data-decide]"))].map(begin);
+/**
+ * Turn the list of ways of each chart below `root` into a walk.
+ * @param {ParentNode} root
+ */
+export function start(root) {
+  const fresh = /** @type {any} */ (root.querySelectorAll("[data-decide]:not([data-ready])"));
+  walks = [...walks.filter((walk) => walk.root.isConnected), ...[...fresh].map(begin)];
   follow(true);
 }
 
 addEventListener("hashchange", () => follow());
-const page$ = /** @type {any} */ (globalThis).document$;
-if (page$) page$.subscribe(start);
-else start();

@@ -2,6 +2,7 @@
  * A canvas that can be moved and zoomed. Moving is the box's own scrolling, so that keys, focus,
  * touch and the browser's search work as anywhere; a drag of the ground scrolls it too. Zooming
  * sets one CSS variable. Without this script the plane is fitted to the width or at actual size.
+ * @where data-canvas
  */
 
 const [LEAST, MOST, STEP, LEGIBLE] = [0.05, 4, 1.25, 0.75];
@@ -194,13 +195,13 @@ function span(touches) {
   return Math.hypot(touches[0].clientX - touches[1].clientX, touches[0].clientY - touches[1].clientY) || 1;
 }
 
-function start() {
-  for (const root of document.querySelectorAll(".canvas:not(.is-live)")) {
+/**
+ * Bring each canvas below `within` to life.
+ * @param {ParentNode} within
+ */
+export function start(within) {
+  for (const root of within.querySelectorAll("[data-canvas]:not(.is-live)")) {
     // A canvas on a card of another is moved with its card.
     if (!root.parentElement?.closest(".canvas")) new Canvas(/** @type {HTMLElement} */ (root));
   }
 }
-
-const page$ = /** @type {any} */ (globalThis).document$;
-if (page$) page$.subscribe(() => requestAnimationFrame(start));
-else start();

@@ -1,0 +1,40 @@
+"""Pages of the site's own, which stand for no note, folder or tag: each by a key.
+
+A feature that has a page adds an `OwnPage` to `OWN_PAGES`. Where it is wanted, `assign` gives it
+its address (a note that has it already keeps it) and `Site.own_url` tells it to the others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from knapper.config import Config
+    from knapper.site.pages import PageContent, PageSpec
+    from knapper.site.site import Site
+
+__all__ = ["OWN_PAGES", "OwnPage", "own_addresses"]
+
+
+class OwnPage(NamedTuple):
+    """A page by its `key`: its `title` in words, the `url` that it asks for, ending in a slash.
+
+    `wanted` says whether a configuration has it; `render` gives its content.
+    """
+
+    key: str
+    title: str
+    url: str
+    wanted: Callable[[Config], bool]
+    render: Callable[[Site, PageSpec], PageContent]
+
+
+_PAGES: Final[tuple[OwnPage, ...]] = ()
+OWN_PAGES: Final = {each.key: each for each in _PAGES}
+
+
+def own_addresses(config: Config) -> dict[str, str]:
+    """Return the addresses that the wanted pages ask for, by key."""
+    return {page.key: page.url for page in OWN_PAGES.values() if page.wanted(config)}

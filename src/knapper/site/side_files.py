@@ -1,0 +1,43 @@
+"""Files of the site beside its pages: feeds, data for the browser, copies for machines.
+
+A feature that has such files adds its maker to `_MAKERS`. They are asked for once the pages are
+rendered, one after another, so that no more than one file's bytes need be held at a time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from knapper.vault import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from knapper.site.site import Site
+
+__all__ = ["Host", "side_files"]
+
+
+class Host(msgspec.Struct, frozen=True):
+    """What only the host knows: the `url` of the site and the `name` that pages show.
+
+    `url` ends in a slash, and is "" where it is unknown.
+    """
+
+    url: str
+    name: str
+
+
+# Each yields (address from the site's root, bytes).
+_MAKERS: Final[tuple[Callable[[Site, Host], Iterable[tuple[str, bytes]]], ...]] = ()
+
+
+def side_files(site: Site, host: Host) -> Iterator[tuple[str, bytes]]:
+    """Yield every file beside the pages. One of the vault's own at the same address stays."""
+    taken = {fold(url) for url in site.addresses.files.values()}
+    for make in _MAKERS:
+        for url, data in make(site, host):
+            if fold(url) not in taken:
+                yield url, data
