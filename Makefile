@@ -13,7 +13,7 @@ MANUAL ?= build/manual
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve docs run test lint lab format bench dist lock browser clean distclean
+.PHONY: help site serve docs run outputs test lint lab format bench dist lock browser clean distclean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,9 +27,13 @@ serve: $(VENV)/.ready ## Serve vault/ and rebuild what an edit changes
 docs: $(VENV)/.ready ## Build the manual, docs/, to build/manual
 	$(BIN)/knapper build docs -o $(MANUAL)
 
-run: $(VENV)/.lab ## Run the code cells of vault/ and docs/ that are not current; needs PyTorch
-	$(BIN)/knapper run --yes vault
-	$(BIN)/knapper run --yes docs
+run: $(VENV)/.lab ## Run all code cells of vault/ and docs/, compare with what is stored; needs PyTorch
+	$(BIN)/knapper run --check --yes --jobs 2 vault
+	$(BIN)/knapper run --check --yes --jobs 2 docs
+
+outputs: $(VENV)/.lab ## Run the code cells that are not current, and store what they give
+	$(BIN)/knapper run --yes --jobs 2 vault
+	$(BIN)/knapper run --yes --jobs 2 docs
 
 test: $(VENV)/.dev lint browser ## Everything that a change must pass
 	$(BIN)/knapper check vault
@@ -44,7 +48,7 @@ lint: $(VENV)/.dev ## Style, types, and the arrows between rooms
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-lab: $(VENV)/.lab ## Types and tests of the laboratory, src/adaptlab, which needs PyTorch
+lab: $(VENV)/.lab $(VENV)/.dev ## Types and tests of the laboratory, src/adaptlab, which needs PyTorch
 	$(BIN)/mypy src/adaptlab/*.py benchmarks/methods.py
 	$(PYTEST) -m lab tests/adaptlab
 
@@ -69,6 +73,10 @@ lock: | $(BIN)/python ## Pin what pyproject.toml asks for (UPGRADE=1: newest)
 	$(LOCK) --group build --output-file requirements.lock
 	$(LOCK) --group build --group dev --constraints requirements.lock \
 		--output-file requirements-dev.lock
+	@echo "torch; sys_platform == 'never'" > $(VENV)/without-torch.txt
+	$(LOCK) --group lab --constraints requirements-dev.lock \
+		--overrides $(VENV)/without-torch.txt --no-emit-package torch \
+		--output-file requirements-lab.lock
 
 browser:
 	@command -v "$${CHROMIUM:-chromium}" || command -v chromium-browser \
@@ -98,11 +106,13 @@ $(VENV)/.dev: requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/py
 	$(DIAGRAMS)
 	@touch $(VENV)/.ready $@
 
-# What the laboratory's oracles and the cells' tables are of comes along. TORCH_INDEX names the index of PyTorch's builds for
-# CPUs, where pip's own would bring those for graphics cards (Linux).
-$(VENV)/.lab: $(VENV)/.dev
-	$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --no-build-isolation \
-		--editable '.[adaptlab]' bm25s peft polars tokenizers transformers
+# .lab: with what the cells import. PyTorch comes from the index of your choice, TORCH_INDEX: on Linux
+# pip's own has builds for graphics cards, of gigabytes, and PyTorch's has those for processors. So
+# the lock is without it.
+TORCH = torch==2.13.0
+$(VENV)/.lab: requirements-lab.lock $(VENV)/.ready
+	$(PIP) install $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) '$(TORCH)'
+	$(PIP) install --no-deps --require-hashes -r requirements-lab.lock
 	@touch $@
 
 $(BIN)/python:

@@ -83,7 +83,7 @@ def test_no_file_names_a_machine_or_a_registry():
     assert not found
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-lab.lock", "requirements-dev.lock"])
 def test_a_lock_pins_by_hash_and_names_no_place(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     entries = [entry for entry in re.split(r"\n(?=\w)", text) if not entry.startswith("#")]
