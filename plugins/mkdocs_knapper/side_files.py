@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knapper.site import Host, side_files
+from knapper.site import Host, beside_pages
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -24,7 +24,7 @@ def host_of(config: MkDocsConfig) -> Host:
 def write_side_files(site: Site, config: MkDocsConfig) -> None:
     """Write every file that the site has beside its pages."""
     root = Path(config.site_dir)
-    for url, data in side_files(site, host_of(config)):
+    for url, data in beside_pages(site, host_of(config)):
         write_changed(root / url, data)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from knapper.site.cache import CompileCache
 from knapper.site.folders import Folder
 from knapper.site.pages import PageContent, PageSpec
-from knapper.site.side_files import Host, side_files
+from knapper.site.side_files import Host, beside_pages
 from knapper.site.site import Site
 from knapper.site.store import NoteStore
 from knapper.site.urls import Addresses
@@ -19,5 +19,5 @@ __all__ = [
     "PageContent",
     "PageSpec",
     "Site",
-    "side_files",
+    "beside_pages",
 ]

@@ -31,7 +31,8 @@ class Navigation:
     """Writes navigation trees.
 
     `folders` are all folders by path, `note_urls` and `folder_urls` their addresses,
-    `title` gives the name that a note is shown by, `home` is the home note's path.
+    `title` gives the name that a note is shown by, `home` is the home note's path. `places` are
+    the pages beside the tree that lead to every note, each as address and name.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - everything that a tree is made of
@@ -41,22 +42,24 @@ class Navigation:
         folder_urls: Mapping[str, str],
         title: Callable[[str], str],
         home: str,
-        tags_url: str,
+        places: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.folders, self.note_urls, self.folder_urls = folders, note_urls, folder_urls
-        self.title, self.home, self.tags_url = title, home, tags_url
+        self.title, self.home = title, home
+        self.places = (("", "Home"), *places)
         self.whole = folders[""].count <= _WHOLE_TREE
+        # The note of a folder is the folder's own entry.
+        self._folder_urls = frozenset(folder_urls.values()) - {""}
 
     def render(self, page_url: str, folder: str, note: str = "") -> str:
         """Return the tree for the page at `page_url`, that of `note` or of `folder` itself."""
         way = {""}
         parts = folder.split("/") if folder else []
         way.update("/".join(parts[: depth + 1]) for depth in range(len(parts)))
-        items = [self._link("", "Home", page_url)]
-        items += self._children(self.folders[""], page_url, way, note)
-        if self.tags_url:
-            items.append(self._link(self.tags_url, "Tags", page_url))
-        return f'<ul class="vault-tree">{"".join(items)}</ul>'
+        places = "".join(self._link(url, name, page_url) for url, name in self.places)
+        items = "".join(self._children(self.folders[""], page_url, way, note))
+        tree = f'<ul class="vault-tree">{items}</ul>' if items else ""
+        return f'<ul class="vault-places">{places}</ul>{tree}'
 
     def crumbs(self, page_url: str, folder: str) -> list[tuple[str, str]]:
         """Return (address, name) of each folder on the way to a page, the home page first."""
@@ -73,12 +76,19 @@ class Navigation:
         items = [self._folder(each, page_url, way, note) for each in shown]
         if more:
             items.append(self._all(folder, f"all {len(folder.folders)} folders", page_url))
-        notes = [path for path in folder.notes if path != self.home]
+        notes = self._notes(folder)
         near, more = _around(notes, notes, note)
         items += [self._link(self.note_urls[path], self.title(path), page_url) for path in near]
         if more:
             items.append(self._all(folder, f"all {len(notes)} notes", page_url))
         return items
+
+    def _notes(self, folder: Folder) -> list[str]:
+        return [
+            path
+            for path in folder.notes
+            if path != self.home and self.note_urls[path] not in self._folder_urls
+        ]
 
     def _folder(self, folder: Folder, page_url: str, way: set[str], note: str) -> str:
         url = self.folder_urls[folder.path]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from knapper.site.site import Site
 
-__all__ = ["Host", "side_files"]
+__all__ = ["Host", "beside_pages"]
 
 
 class Host(msgspec.Struct, frozen=True):
@@ -34,7 +34,7 @@ class Host(msgspec.Struct, frozen=True):
 _MAKERS: Final[tuple[Callable[[Site, Host], Iterable[tuple[str, bytes]]], ...]] = ()
 
 
-def side_files(site: Site, host: Host) -> Iterator[tuple[str, bytes]]:
+def beside_pages(site: Site, host: Host) -> Iterator[tuple[str, bytes]]:
     """Yield every file beside the pages. One of the vault's own at the same address stays."""
     taken = {fold(url) for url in site.addresses.files.values()}
     for make in _MAKERS:

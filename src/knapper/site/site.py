@@ -384,8 +384,15 @@ class Site:
             self.addresses.folders,
             self.title,
             self.home,
-            self.addresses.tags.get("", ""),
+            self.places,
         )
+
+    @cached_property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """The pages that lead to every note, each as address and title."""
+        own = [(url, OWN_PAGES[key].title) for key, url in self.addresses.own.items()]
+        tags = self.addresses.tags.get("")
+        return (*own, (tags, "Tags")) if tags else tuple(own)
 
     @cached_property
     def folder_pages(self) -> dict[str, str]:
