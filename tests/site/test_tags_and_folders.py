@@ -37,7 +37,7 @@ def _navigation(paths: list[str]) -> Navigation:
     folders = folder_tree(paths)
     notes = {path: f"{path[:-3]}/" for path in paths}
     return Navigation(
-        folders, notes, {path: f"{path}/" for path in folders}, note_name, "", "tags/"
+        folders, notes, {path: f"{path}/" for path in folders}, note_name, "", [("tags/", "Tags")]
     )
 
 
@@ -52,7 +52,7 @@ def test_a_large_folder_is_bounded_on_a_page_outside_of_it() -> None:
     paths = ["Home.md", *(f"{number}.md" for number in range(1000))]
     folders = folder_tree(paths)
     urls = {path: "" if path == "Home.md" else f"{path[:-3]}/" for path in paths}
-    navigation = Navigation(folders, urls, {"": ""}, note_name, "Home.md", "")
+    navigation = Navigation(folders, urls, {"": ""}, note_name, "Home.md")
     html = navigation.render("", "", "Home.md")
     assert html.count("<a ") < 80
     assert ">Home</a>" in html
@@ -67,3 +67,19 @@ def test_a_large_folder_shows_what_is_near_and_a_link_to_all() -> None:
     assert ">515</a>" in html
     assert ">600</a>" not in html
     assert "all 1000 notes" in html
+
+
+def test_a_folders_note_is_the_folders_entry_and_no_second_one() -> None:
+    paths = ["F.md", "F/a.md", "G/index.md"]
+    urls = {"F.md": "F/", "F/a.md": "F/a/", "G/index.md": "G/"}
+    navigation = Navigation(folder_tree(paths), urls, {"": "", "F": "F/", "G": "G/"}, note_name, "")
+    html = navigation.render("", "")
+    assert [html.count(f'href="{url}"') for url in ("F/", "F/a/", "G/")] == [1, 1, 1]
+    assert html.count("<details") == 1  # nothing is in G but its own note
+
+
+def test_pages_of_the_sites_own_stand_above_the_tree() -> None:
+    html = _navigation(["a.md"]).render("tags/", "")
+    places, _, tree = html.partition('<ul class="vault-tree">')
+    assert '<a href="../tags/" aria-current="page">Tags</a>' in places
+    assert ">a</a>" in tree

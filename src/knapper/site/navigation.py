@@ -49,13 +49,20 @@ class Navigation:
         self.places = (("", "Home"), *places)
         self.whole = folders[""].count <= _WHOLE_TREE
         # The note of a folder is the folder's own entry.
-        self._folder_urls = frozenset(folder_urls.values()) - {""}
+        entries = frozenset(folder_urls.values()) - {""}
+        self.notes = {
+            key: [path for path in folder.notes if path != home and note_urls[path] not in entries]
+            for key, folder in folders.items()
+        }
+        # Where each stands among its neighbours.
+        self._at = {path: at for notes in self.notes.values() for at, path in enumerate(notes)}
+        self._folder_at = {
+            each.path: at for folder in folders.values() for at, each in enumerate(folder.folders)
+        }
 
     def render(self, page_url: str, folder: str, note: str = "") -> str:
         """Return the tree for the page at `page_url`, that of `note` or of `folder` itself."""
-        way = {""}
-        parts = folder.split("/") if folder else []
-        way.update("/".join(parts[: depth + 1]) for depth in range(len(parts)))
+        way = _way(folder)
         places = "".join(self._link(url, name, page_url) for url, name in self.places)
         items = "".join(self._children(self.folders[""], page_url, way, note))
         tree = f'<ul class="vault-tree">{items}</ul>' if items else ""
@@ -63,37 +70,30 @@ class Navigation:
 
     def crumbs(self, page_url: str, folder: str) -> list[tuple[str, str]]:
         """Return (address, name) of each folder on the way to a page, the home page first."""
-        crumbs = [(relative("", page_url), "Home")]
-        parts = folder.split("/") if folder else []
-        for depth, part in enumerate(parts):
-            url = self.folder_urls["/".join(parts[: depth + 1])]
-            crumbs.append((relative(url, page_url), part))
-        return crumbs
+        way = [(self.folder_urls[path], path.rpartition("/")[2]) for path in _way(folder)]
+        return [(relative(url, page_url), name) for url, name in (("", "Home"), *way)]
 
-    def _children(self, folder: Folder, page_url: str, way: set[str], note: str) -> list[str]:
-        own = next((each.path for each in folder.folders if each.path in way), "")
-        shown, more = _around(folder.folders, [each.path for each in folder.folders], own)
+    def _children(self, folder: Folder, page_url: str, way: Sequence[str], note: str) -> list[str]:
+        depth = folder.path.count("/") + 1 if folder.path else 0
+        own = self._folder_at.get(way[depth], 0) if depth < len(way) else 0
+        shown, more = _around(folder.folders, own)
         items = [self._folder(each, page_url, way, note) for each in shown]
         if more:
             items.append(self._all(folder, f"all {len(folder.folders)} folders", page_url))
-        notes = self._notes(folder)
-        near, more = _around(notes, notes, note)
+        notes = self.notes[folder.path]
+        here = note.rpartition("/")[0] == folder.path
+        near, more = _around(notes, self._at.get(note, 0) if here else 0)
         items += [self._link(self.note_urls[path], self.title(path), page_url) for path in near]
         if more:
             items.append(self._all(folder, f"all {len(notes)} notes", page_url))
         return items
 
-    def _notes(self, folder: Folder) -> list[str]:
-        return [
-            path
-            for path in folder.notes
-            if path != self.home and self.note_urls[path] not in self._folder_urls
-        ]
-
-    def _folder(self, folder: Folder, page_url: str, way: set[str], note: str) -> str:
+    def _folder(self, folder: Folder, page_url: str, way: Sequence[str], note: str) -> str:
         url = self.folder_urls[folder.path]
-        if not (self.whole or folder.path in way):
-            return self._link(url, folder.name, page_url, kind="vault-folder")
+        empty = not (folder.folders or self.notes[folder.path])
+        if empty or not (self.whole or folder.path in way):
+            kind = "" if empty else "vault-folder"
+            return self._link(url, folder.name, page_url, kind)
         state = " open" if folder.path in way else ""
         here = _here(url, page_url)
         children = "".join(self._children(folder, page_url, way, note))
@@ -121,13 +121,15 @@ def _here(url: str, page_url: str) -> str:
     return ' aria-current="page"' if url == page_url else ""
 
 
-def _around(items: Sequence[_T], keys: Sequence[str], own: str) -> tuple[Sequence[_T], bool]:
-    """Return the items round `own`, and whether some were left out."""
+def _way(folder: str) -> list[str]:
+    """Return the paths of the folders on the way to `folder`, the topmost first."""
+    parts = folder.split("/") if folder else []
+    return ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
+
+
+def _around(items: Sequence[_T], at: int) -> tuple[Sequence[_T], bool]:
+    """Return the items round the one at `at`, and whether some were left out."""
     if len(items) <= 2 * _WINDOW + 1:
         return items, False
-    try:
-        at = keys.index(own) if own else 0
-    except ValueError:
-        at = 0
     start = max(0, min(at - _WINDOW, len(items) - 2 * _WINDOW - 1))
     return items[start : start + 2 * _WINDOW + 1], True

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from knapper.checks import Context, CoveredRow, check_vault, covered_rows
+from knapper.checks import (
+    Context,
+    CoveredRow,
+    KnownTable,
+    check_vault,
+    covered_rows,
+    known_tables,
+)
 from knapper.compile import (
     CompileOptions,
     Note,
@@ -46,7 +53,7 @@ from knapper.links import (
     find_ends,
     unlinked_mentions,
 )
-from knapper.render import CellOutputs, Renderer, Walks, relative
+from knapper.render import CellOutputs, Comparisons, Renderer, Walks, relative
 from knapper.site.about import about
 from knapper.site.collisions import collision_findings
 from knapper.site.dates import Dates, find_dates
@@ -149,6 +156,7 @@ class Site:
             self.title,
             Walks(self.index, lambda path: about(self, path), lambda: self.rows),
             CellOutputs(self.index, shown.kept, shown.figure, shown.picture),
+            Comparisons(lambda: self.known_tables),
         )
 
     @classmethod
@@ -372,6 +380,11 @@ class Site:
     def rows(self) -> Mapping[str, CoveredRow]:
         """The row of each note that a comparison table covers."""
         return covered_rows(self.context)
+
+    @cached_property
+    def known_tables(self) -> Mapping[str, Mapping[int, KnownTable]]:
+        """What schemas and classes say of tables."""
+        return known_tables(self.context)
 
     # -- pages -------------------------------------------------------------------------------
 
