@@ -16,7 +16,7 @@ from obsidian_text import ANY, FRAGMENTS
 
 from knapper.compile import CompileOptions, LinkKind, Note, compile_note
 
-SLOT = re.compile("\x02([LlEUTtO])(\\d+)\x03")
+SLOT = re.compile("\x02([LlEUTtOAa])(\\d+)\x03")
 ID = re.compile('id="\x05([^"]*)"')
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f]")
 VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
@@ -317,7 +317,7 @@ class TestBlocks:
             ("> one\n>\n> two ^x", "<blockquote", "</blockquote>", "one two"),
             ("> [!tip] T\n> one\n\n^x", "<div", "</div>", "T one"),
             ("> [!tip]- T\n> one\n\n^x", "<details", "</details>", "T one"),
-            ("| A |\n|---|\n| b |\n\n^x\n\nafter", "<table", "</table>", "A b"),
+            ("| A |\n|---|\n| b |\n\n^x\n\nafter", "\x02A0\x03<table", "</table>\x02a0\x03", "A b"),
             ("```\ncode\n```\n\n^x\n\nafter", "<div", "</div>", "code"),
         ],
     )
@@ -457,7 +457,7 @@ class TestFlags:
 
 def check_record(note: Note) -> None:
     size = len(note.html)
-    counts = {"T": len(note.tags), "O": len(note.code_cells)}
+    counts = {"T": len(note.tags), "O": len(note.code_cells), "A": len(note.tables)}
     for kind, index in SLOT.findall(note.html):
         assert int(index) < counts.get(kind.upper(), len(note.links))
     rest = SLOT.sub("", note.html).replace("\x05", "")

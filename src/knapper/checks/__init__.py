@@ -18,14 +18,30 @@ from knapper.checks.links import check_links
 from knapper.checks.orphans import check_orphans
 from knapper.checks.properties import check_properties
 from knapper.checks.publishing import check_publishing
-from knapper.checks.tables import CoveredRow, check_tables, covered_rows
+from knapper.checks.tables import (
+    Comparison,
+    CoveredRow,
+    KnownTable,
+    check_tables,
+    covered_rows,
+    known_tables,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from knapper.diagnostics import Diagnostic
 
-__all__ = ["CHECKS", "Context", "CoveredRow", "check_vault", "covered_rows"]
+__all__ = [
+    "CHECKS",
+    "Comparison",
+    "Context",
+    "CoveredRow",
+    "KnownTable",
+    "check_vault",
+    "covered_rows",
+    "known_tables",
+]
 
 CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     check_links,

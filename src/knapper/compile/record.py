@@ -15,6 +15,7 @@ cannot occur in compiled text (the compiler replaces control characters of the s
 | `\x02B12\x03` | in a `style`, the picture of `links[12]` as the ground of a group |
 | `\x02W0\x03` | the walk through the chart `charts[0]`, under it |
 | `\x02O3\x03` | what the cell `code_cells[3]` gave when it ran, under its code |
+| `\x02A0\x03` … `\x02a0\x03` | start and end of the table `tables[0]`, the table between |
 | `\x05` | prefix of every id and in-page address of ours, to tell an embedded note from its host |
 
 Offsets (`start`, `end`) count characters of `Note.html` with its slots in place.

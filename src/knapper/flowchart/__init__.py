@@ -21,6 +21,7 @@ from knapper.flowchart.decision import (
     in_words,
     is_decision_node,
     read_decision,
+    slugs,
 )
 from knapper.flowchart.record import (
     Edge,
@@ -78,6 +79,7 @@ __all__ = [
     "list_flowchart",
     "parse_flowchart",
     "read_decision",
+    "slugs",
     "to_dot",
 ]
 

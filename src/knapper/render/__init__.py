@@ -5,6 +5,7 @@ from __future__ import annotations
 from knapper.render.address import encode_fragment, relative
 from knapper.render.body import Renderer
 from knapper.render.cells import PICTURE_FILES, CellOutputs, Kept, render_ran, shown_files
+from knapper.render.comparison import Comparisons
 from knapper.render.decision import Walks, render_ways
 from knapper.render.listing import link_list
 from knapper.render.mentions import render_backlinks, render_mentions
@@ -13,6 +14,7 @@ from knapper.render.properties import render_properties
 __all__ = [
     "PICTURE_FILES",
     "CellOutputs",
+    "Comparisons",
     "Kept",
     "Renderer",
     "Walks",

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
     from knapper.compile import Link
     from knapper.render.cells import CellOutputs, Quoted
+    from knapper.render.comparison import Comparisons
     from knapper.render.decision import Walks
 
 __all__ = ["Frame", "Renderer"]
 
-_SLOT = re.compile("\x02([LlEUTtWNCBO])(\\d+)\x03")
+_SLOT = re.compile("\x02([LlEUTtWNCBOAa])(\\d+)\x03")
 _LINKED = re.compile("(\x02L(\\d+)\x03)[^\x02]*(\x02l\\2\x03)")
 _FOOTNOTE = re.compile('href="#\x05fn(?=-\\d|ref-\\d)')
 # Obsidian shows five levels of embeds and cuts there (§5.4).
@@ -63,7 +64,8 @@ class Renderer:
     `knapper.links` resolved them, `address` gives the URL of a note or attachment from the
     site's root (None for what is not published), `tag_url` that of a tag's page,
     `title` the name that a note is shown by. `walks` writes the walks under decision charts,
-    `outputs` what stands under code cells; without them there are none.
+    `outputs` what stands under code cells, `comparisons` tables that are known; without them
+    there are none.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what the vault knows
@@ -75,10 +77,11 @@ class Renderer:
         title: Callable[[str], str] = note_name,
         walks: Walks | None = None,
         outputs: CellOutputs | None = None,
+        comparisons: Comparisons | None = None,
     ) -> None:
         self.notes, self.resolved = notes, resolved
         self.address, self.tag_url, self.title = address, tag_url, title
-        self.walks, self.outputs = walks, outputs
+        self.walks, self.outputs, self.comparisons = walks, outputs, comparisons
         self._embeds = 0
 
     def body(self, path: str, page_url: str) -> str:
@@ -108,8 +111,9 @@ class Renderer:
             if kind == "W":
                 walks = None if frame.walking else self.walks
                 return walks.html(self, frame, index) if walks else ""
-            if kind == "O":
-                return self.outputs.html(self, frame, index) if self.outputs else ""
+            if kind in "OAa":
+                outputs = self.outputs if kind == "O" else None
+                return outputs.html(self, frame, index) if outputs else ""
             link = frame.note.links[index]
             resolved = frame.resolved[index]
             if kind == "l":
@@ -121,6 +125,8 @@ class Renderer:
 
         if any(each.result for each in frame.resolved):
             html = _LINKED.sub(lambda match: self._number(frame, match), html)
+        if self.comparisons is not None and frame.note.tables:
+            html = self.comparisons.html(self, frame, html)
         return _SLOT.sub(fill, html)
 
     def _number(self, frame: Frame, match: re.Match[str]) -> str:

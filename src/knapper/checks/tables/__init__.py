@@ -15,6 +15,7 @@ from knapper.checks.tables.columns import bind_columns, check_columns
 from knapper.checks.tables.coverage import check_coverage
 from knapper.checks.tables.covered import CoveredRow, covered_rows
 from knapper.checks.tables.grid import Grid, is_missing
+from knapper.checks.tables.known import Comparison, KnownTable, known_tables
 from knapper.checks.tables.order import check_order
 from knapper.checks.tables.read import read_schema
 from knapper.checks.tables.rows import (
@@ -36,7 +37,14 @@ if TYPE_CHECKING:
     from knapper.checks.tables.values import Value
     from knapper.compile import Note, Row, Table
 
-__all__ = ["CoveredRow", "check_tables", "covered_rows"]
+__all__ = [
+    "Comparison",
+    "CoveredRow",
+    "KnownTable",
+    "check_tables",
+    "covered_rows",
+    "known_tables",
+]
 
 
 def check_tables(context: Context) -> Iterator[Diagnostic]:

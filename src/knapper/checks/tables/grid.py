@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from knapper.compile import Cell, Link, Row, Table
     from knapper.links import ResolvedLink
 
-__all__ = ["Grid", "Item", "embedded", "is_missing", "items_of", "plain", "sequence", "whole"]
+__all__ = [
+    "Grid",
+    "Item",
+    "embedded",
+    "is_break",
+    "is_missing",
+    "items_of",
+    "plain",
+    "sequence",
+    "whole",
+]
 
 _BREAK: Final = re.compile(r"<br[ \t]*/?[ \t]*>", re.IGNORECASE)
 _EMBED: Final = re.compile(r"!\[\[([^\[\]|#\\]+)")
@@ -161,21 +171,26 @@ def is_missing(cell: Cell, field: Field) -> bool:
     return text in field.missing and bool(text or not _SEEN.search(cell.source))
 
 
+def is_break(delimiter: str) -> bool:
+    """Return whether what parts the items of a list is a line's end, `<br>`."""
+    return _BREAK.fullmatch(delimiter.strip()) is not None
+
+
 def items_of(cell: Cell, field: Field) -> list[Item]:
     """Return the items of a cell's list; what stands between two delimiters may be nothing.
 
     The source is split at the delimiter, at `<br>` in each of its spellings. An item's shown
     text is its part of the cell's, where that falls into as many parts.
     """
-    is_break = _BREAK.fullmatch(field.delimiter.strip()) is not None
-    ends = _BREAK if is_break else re.compile(re.escape(field.delimiter))
+    by_line = is_break(field.delimiter)
+    ends = _BREAK if by_line else re.compile(re.escape(field.delimiter))
     source, start = cell.source, 0
     pieces: list[tuple[int, str]] = []
     for match in ends.finditer(source):
         pieces.append((start, source[start : match.start()]))
         start = match.end()
     pieces.append((start, source[start:]))
-    shown: Sequence[str] = cell.text.split("\n" if is_break else field.delimiter)
+    shown: Sequence[str] = cell.text.split("\n" if by_line else field.delimiter)
     if len(shown) != len(pieces):
         shown = [piece.replace("\\|", "|") for _, piece in pieces]
     items = []

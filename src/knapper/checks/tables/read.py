@@ -32,7 +32,7 @@ _KEYS: Final = (
     *_PROSE,
     *("fields", "fieldsMatch", "missingValues", "primaryKey", "uniqueKeys", "vault"),
 )
-_VAULT: Final = ("where", "order", "coverage")
+_VAULT: Final = ("where", "order", "coverage", "comparison")
 _ORDER: Final = ("by", "descending", "column")
 _COVERAGE: Final = ("every", "column")
 
@@ -62,9 +62,14 @@ def _schema(reader: Reader, root: YamlNode, entries: _Entries) -> TableSchema | 
     coverage = _coverage(reader, vault["coverage"][1], names) if "coverage" in vault else None
     note_column = coverage.column if coverage else _note_column(fields, primary_key)
     order = _order(reader, vault["order"][1], names, note_column) if "order" in vault else None
+    # One row for each of a kind of notes is there to choose among them.
+    comparison = coverage is not None
+    if "comparison" in vault:
+        comparison = reader.flag(vault["comparison"][1], "comparison")
     return TableSchema(
         path=reader.path,
         name=prose.get("name", PurePosixPath(reader.path).stem),
+        title=prose.get("title", "").strip(),
         fields=fields,
         match=match,
         primary_key=primary_key,
@@ -73,6 +78,7 @@ def _schema(reader: Reader, root: YamlNode, entries: _Entries) -> TableSchema | 
         order=order,
         coverage=coverage,
         note_column=note_column,
+        comparison=comparison,
     )
 
 

@@ -92,10 +92,15 @@ class Coverage(msgspec.Struct, frozen=True):
 
 
 class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
-    """One file. `note_column` is the column whose link names the row's note, "" for none."""
+    """One file. `note_column` is the column whose link names the row's note, "" for none.
+
+    `title` is what the table is called on its page, "" for nothing. `comparison` says that its
+    rows are there to be compared.
+    """
 
     path: str
     name: str
+    title: str
     fields: tuple[Field, ...]
     match: Match
     primary_key: tuple[str, ...]
@@ -104,6 +109,7 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
     order: Order | None
     coverage: Coverage | None
     note_column: str
+    comparison: bool
 
     def field(self, name: str) -> Field:
         """Return the field of that name.

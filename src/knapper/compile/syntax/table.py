@@ -98,12 +98,12 @@ class TableBuilder:
 
 def _open(writer: Writer, token: Token) -> None:
     writer.open_table(nested=token.level > 0)
-    writer.put(f"<table{writer.block_attribute(token)}>\n")
+    writer.put(f"\x02A{len(writer.tables)}\x03<table{writer.block_attribute(token)}>\n")
 
 
 def _close(writer: Writer, _token: Token) -> None:
+    writer.put(f"</table>\x02a{len(writer.tables)}\x03\n")
     writer.close_table()
-    writer.put("</table>\n")
 
 
 def _row_open(writer: Writer, token: Token) -> None:

@@ -17,6 +17,7 @@ from knapper.flowchart.decision.record import (
     Question,
     Way,
 )
+from knapper.flowchart.decision.slugs import slugs
 from knapper.flowchart.decision.words import in_words
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "in_words",
     "is_decision_node",
     "read_decision",
+    "slugs",
 ]

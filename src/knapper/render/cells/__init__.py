@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from knapper.render.cells.figure import PICTURE_FILES
-from knapper.render.cells.outputs import CellOutputs
+from knapper.render.cells.outputs import CellOutputs, asserted
 from knapper.render.cells.quote import Quoted, quote_result
 from knapper.render.cells.ran import render_ran
 from knapper.render.cells.record import Kept, shown_files
@@ -17,6 +17,7 @@ __all__ = [
     "CellOutputs",
     "Kept",
     "Quoted",
+    "asserted",
     "quote_result",
     "render_ran",
     "shown_files",

@@ -15,7 +15,7 @@ import msgspec
 
 from knapper.compile import Block, Note
 from knapper.links import fragment_of, resolve_subpath
-from knapper.render.balance import balanced
+from knapper.render.comparison import listed
 from knapper.render.decision.key import chart_title, key_of
 from knapper.render.decision.walk import Shown, render_walk
 
@@ -31,8 +31,6 @@ __all__ = ["Walks"]
 
 _SUMMARY = ("^summary",)
 _CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
-_BREAK = re.compile(r"<br ?/?>\s*")
-_BULLET = re.compile(r"[-*+•]\s+")
 _DEEPEST_HEADING = 6
 
 
@@ -143,7 +141,7 @@ class _Ends:
         if len(found) != len(row.cells):
             return ""
         entries = "".join(
-            f"<dt>{escape(name)}</dt><dd>{_listed(html)}</dd>"
+            f"<dt>{escape(name)}</dt><dd>{listed(html)}</dd>"
             for (name, _), html in zip(row.cells, found, strict=True)
         )
         return f'<dl class="decide-row">{entries}</dl>'
@@ -166,18 +164,3 @@ def _compiled(cells: tuple[str, ...]) -> Note:
 
     lines = ("|" * (len(cells) + 1), "|-" * len(cells) + "|", f"| {' | '.join(cells)} |")
     return compile_note("\n".join(lines))
-
-
-def _listed(html: str) -> str:
-    """Return a cell with its bullets, `- a<br>- b`, as a list."""
-    pieces = _BREAK.split(html)
-    bullets = [_BULLET.match(piece) for piece in pieces]
-    if not any(bullets) or any(balanced(piece) != piece for piece in pieces):
-        return html
-    parts: list[str] = []
-    for piece, bullet in zip(pieces, bullets, strict=True):
-        if bullet is None:
-            parts.append(f"<p>{piece}</p>")
-        else:
-            parts.append(f"<li>{piece[bullet.end() :]}</li>")
-    return re.sub(r"(?:<li>.*?</li>)+", r"<ul>\g<0></ul>", "".join(parts), flags=re.DOTALL)
