@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from knapper.config.load import CONFIG_PATH, is_site_address, load_config
 from knapper.config.obsidian import ObsidianSettings, load_obsidian_settings
+from knapper.config.order import Order, read_order
 from knapper.config.patterns import IgnoreFilters, PathPatterns
 from knapper.config.record import Config
 
@@ -16,8 +17,10 @@ __all__ = [
     "Config",
     "IgnoreFilters",
     "ObsidianSettings",
+    "Order",
     "PathPatterns",
     "is_site_address",
     "load_config",
     "load_obsidian_settings",
+    "read_order",
 ]

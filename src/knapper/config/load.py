@@ -16,6 +16,7 @@ from typing import (
 )
 from urllib.parse import urlsplit
 
+from knapper.config.order import ORDERS, read_order
 from knapper.config.patterns import PathPatterns
 from knapper.config.record import Config, Level
 from knapper.diagnostics import RULES, matches
@@ -122,6 +123,8 @@ def _value(name: str, node: YamlNode) -> Any:  # noqa: ANN401 - of the kind of t
         return _choice(node, get_args(kind))
     if get_origin(kind) is tuple:
         return _texts(name, node)
+    if name == "folder_order":
+        return _folder_orders(node)
     if get_origin(kind) is dict:
         return _ignored(node) if name == "ignore_in" else _severities(node)
     if type(node.data) is not kind and not (kind is float and type(node.data) is int):
@@ -130,7 +133,7 @@ def _value(name: str, node: YamlNode) -> Any:  # noqa: ANN401 - of the kind of t
         _refuse(node, f"expected {_EXPECTED[kind]} that is not negative")
     if name == "site_url" and node.data and not is_site_address(node.data):
         _refuse(node, "the site's address must start with https:// or http:// and a host")
-    return node.data
+    return _order(node) if name == "order" else node.data
 
 
 def _choice(node: YamlNode, choices: tuple[str, ...]) -> str:
@@ -178,6 +181,28 @@ def _ignored(node: YamlNode) -> dict[str, tuple[str, ...]]:
         pattern: tuple(value) if isinstance(value, list) else (value,)
         for pattern, value in node.data.items()
     }
+
+
+def _folder_orders(node: YamlNode) -> dict[str, str | tuple[str, ...]]:
+    if not isinstance(node.data, dict):
+        _refuse_kind(node, "folders with orders or lists of names", "write `Journal: -created`")
+    orders: dict[str, str | tuple[str, ...]] = {}
+    for path, (_, value) in node.entries.items():
+        listed = isinstance(value.data, list)
+        orders[str(path)] = _texts("folder_order", value) if listed else _order(value)
+    return orders
+
+
+def _order(node: YamlNode) -> str:
+    if not isinstance(node.data, str):
+        _refuse_kind(node, "text")
+    if read_order(node.data) is None:
+        _refuse(
+            node,
+            f"`{node.data}` is no order",
+            "known are: " + ", ".join(ORDERS) + "; -name backwards",
+        )
+    return str(node.data)
 
 
 def _nearest(name: str, known: Collection[str]) -> str:

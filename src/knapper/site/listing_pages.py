@@ -1,4 +1,4 @@
-"""The pages of folders and tags."""
+"""The pages of folders and of single tags."""
 
 from __future__ import annotations
 
@@ -9,66 +9,75 @@ from knapper.render import link_list, relative
 from knapper.site.about import about
 from knapper.site.frame import count_notes, table_of_contents, title_heading
 from knapper.site.pages import PageContent
+from knapper.site.paging import pager, part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from knapper.site.folders import Folder
     from knapper.site.pages import PageSpec
     from knapper.site.site import Site
 
-__all__ = ["folder_listing", "render_folder", "render_tag", "render_tags"]
+__all__ = ["folder_listing", "render_folder", "render_tag"]
 
 
-def _entries(
-    site: Site, notes: list[str] | tuple[str, ...], url: str
-) -> list[tuple[str, str, str]]:
+def _entries(site: Site, notes: Iterable[str], url: str) -> list[tuple[str, str, str]]:
     return [
         (relative(site.addresses.notes[path], url), site.title(path), about(site, path))
         for path in notes
     ]
 
 
-def folder_listing(site: Site, key: str, url: str, leave_out: str = "") -> str:
-    """Return the lists of a folder's folders and notes, as written on the page `url`."""
-    folder = site.folders[key]
+def folder_listing(site: Site, key: str, url: str, number: int = 1) -> str:
+    """Return the lists of a folder's folders and notes on page `number`, written on `url`.
+
+    A note that is a folder's page is not among the notes: the folder is there already.
+    """
+    shown: Sequence[Folder | str] = part(
+        [*site.folders[key].folders, *site.navigation.notes[key]], number
+    )
     below = [
         (relative(site.addresses.folders[each.path], url), each.name, count_notes(each.count))
-        for each in folder.folders
+        for each in shown
+        if not isinstance(each, str)
     ]
-    notes = [path for path in folder.notes if path not in (leave_out, site.home)]
-    own = link_list(_entries(site, notes, url), "folder-notes")
-    return link_list(below, "folder-folders") + own
+    own = _entries(site, [each for each in shown if isinstance(each, str)], url)
+    return (
+        link_list(below, "folder-folders")
+        + link_list(own, "folder-notes")
+        + pager(_pages(site, "folder", key, site.addresses.folders[key]), number)
+    )
+
+
+def _pages(site: Site, kind: str, key: str, first: str) -> list[str]:
+    return [first, *site.addresses.further.get((kind, key), ())]
 
 
 def render_folder(site: Site, spec: PageSpec) -> PageContent:
-    """Return the page of a folder: its folders and notes."""
-    html = title_heading(spec.title) + folder_listing(site, spec.key, spec.url)
+    """Return a page of a folder: its folders and notes."""
+    html = title_heading(spec.title) + folder_listing(site, spec.key, spec.url, spec.number)
     about = f"{count_notes(site.folders[spec.key].count)} in {spec.title}"
     return PageContent(html, table_of_contents(None, spec.title), about, {})
 
 
 def render_tag(site: Site, spec: PageSpec) -> PageContent:
-    """Return the page of a tag: its parent, the tags below it, its notes (§8.4)."""
+    """Return a page of a tag: its parent, the tags below it, its notes (§8.4)."""
     tag, url = site.tags[spec.key], spec.url
     parent = tag.name.rpartition("/")[0]
     up = parent or "All tags"
     up_url = site.tag_url(parent) if parent else site.addresses.tags[""]
+    number = count_notes(len(tag.notes))
     parts = [
         title_heading(spec.title),
         f'<p class="tag-parent"><a href="{relative(up_url, url)}">{escape(up)}</a></p>\n',
-        link_list(_tag_entries(site, tag.children, url), "tag-children"),
-        link_list(_entries(site, tag.notes, url), "tag-notes"),
+        link_list(_tag_entries(site, tag.children, url), "tag-children")
+        if spec.number == 1
+        else "",
+        link_list(_entries(site, part(tag.notes, spec.number), url), "tag-notes"),
+        pager(_pages(site, "tag", spec.key, site.addresses.tags[spec.key]), spec.number),
     ]
-    about = f"{count_notes(len(tag.notes))} tagged {spec.title}"
+    about = f"{number} tagged {spec.title}"
     return PageContent("".join(parts), table_of_contents(None, spec.title), about, {})
-
-
-def render_tags(site: Site, spec: PageSpec) -> PageContent:
-    """Return the page of all tags, nested ones under their parents."""
-    html = title_heading(spec.title) + _tag_tree(
-        site, [key for key in site.tags if "/" not in key], spec.url
-    )
-    return PageContent(html, table_of_contents(None, spec.title), "All tags", {})
 
 
 def _tag_entries(site: Site, keys: Iterable[str], url: str) -> list[tuple[str, str, str]]:
@@ -80,14 +89,3 @@ def _tag_entries(site: Site, keys: Iterable[str], url: str) -> list[tuple[str, s
         )
         for key in keys
     ]
-
-
-def _tag_tree(site: Site, keys: Iterable[str], url: str) -> str:
-    items = [
-        f'<li><a class="tag" href="{relative(site.addresses.tags[key], url)}">'
-        f"#{escape(site.tags[key].name)}</a> "
-        f'<span class="count">{len(site.tags[key].notes)}</span>'
-        f"{_tag_tree(site, site.tags[key].children, url)}</li>\n"
-        for key in keys
-    ]
-    return f'<ul class="tag-tree">\n{"".join(items)}</ul>\n' if items else ""

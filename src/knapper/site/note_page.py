@@ -51,7 +51,7 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
         parts.append(render_ran(path, note, site.shown.kept(path)))
     # A front page is a map that its author drew; any other folder's page lists the folder.
     if path != site.home and site.folder_pages.get(spec.folder) == path:
-        parts.append(folder_listing(site, spec.folder, url, leave_out=path))
+        parts.append(folder_listing(site, spec.folder, url))
     parts.append(render_ways(site.ends.get(path, ()), site.index, url, site.renderer))
     parts.append(render_backlinks(site.backlinks.get(path, ()), url, site.renderer))
     parts.append(render_mentions(site.mentions.get(path, ()), url, site.renderer))

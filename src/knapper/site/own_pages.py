@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from knapper.site.recent_page import TITLE, has_dates, render_recent
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,7 +33,9 @@ class OwnPage(NamedTuple):
     render: Callable[[Site, PageSpec], PageContent]
 
 
-_PAGES: Final[tuple[OwnPage, ...]] = ()
+_PAGES: Final[tuple[OwnPage, ...]] = (
+    OwnPage("recent", TITLE, "recent/", has_dates, render_recent),
+)
 OWN_PAGES: Final = {each.key: each for each in _PAGES}
 
 

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from knapper.site.own_pages import OWN_PAGES
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +19,7 @@ class PageSpec(msgspec.Struct, frozen=True):
 
     `path` is the note's vault path, or a made-up name that no note has; `key` the folder's
     path, the tag's key or that of `OWN_PAGES`; `url` from the site's root; `title` plain text;
-    `folder` where it stands in the tree.
+    `folder` where it stands in the tree; `number` which page of a long list it is.
     """
 
     kind: str
@@ -30,6 +28,7 @@ class PageSpec(msgspec.Struct, frozen=True):
     url: str
     title: str
     folder: str
+    number: int = 1
 
 
 class PageContent(msgspec.Struct, frozen=True):
@@ -47,6 +46,8 @@ class PageContent(msgspec.Struct, frozen=True):
 
 def page_specs(site: Site) -> Iterator[PageSpec]:
     """Yield all pages: notes by path, folders without a note of their own, tags, own pages."""
+    from knapper.site.own_pages import OWN_PAGES  # noqa: PLC0415 - they give `PageContent`
+
     by_page = {path: folder for folder, path in site.folder_pages.items()}
     urls = site.addresses
     for path in site.notes:
@@ -64,3 +65,12 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
             yield PageSpec("tags", ".knapper/tags.md", "", url, "Tags", "")
     for key, url in urls.own.items():
         yield PageSpec("own", f".knapper/own/{key}.md", key, url, OWN_PAGES[key].title, "")
+    for (kind, key), further in urls.further.items():
+        folder = key if kind == "folder" else ""
+        of_note = site.folder_pages[key] if kind == "folder" else ""
+        name = f"#{site.tags[key].name}" if kind == "tag" else site.folders[key].name or site.name
+        if of_note in site.notes:
+            name = site.title(of_note)
+        for number, url in enumerate(further, 2):
+            path = f".knapper/more/{kind}/{key}/{number}.md"
+            yield PageSpec(kind, path, key, url, f"{name}, page {number}", folder, number)

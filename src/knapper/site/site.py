@@ -58,11 +58,12 @@ from knapper.site.about import about
 from knapper.site.collisions import collision_findings
 from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_paths, folder_tree
-from knapper.site.listing_pages import render_folder, render_tag, render_tags
+from knapper.site.listing_pages import render_folder, render_tag
 from knapper.site.load import CANVAS, load_notes
 from knapper.site.navigation import Navigation
 from knapper.site.note_page import render_note
 from knapper.site.outputs import SiteOutputs
+from knapper.site.order import order_folders, unknown_entries
 from knapper.site.own_pages import OWN_PAGES, own_addresses
 from knapper.site.pages import PageContent, PageSpec, page_specs
 from knapper.site.renames import Renames
@@ -71,6 +72,7 @@ from knapper.site.tags import TagPage, collect_tags
 from knapper.site.urls import Addresses, assign, find_home
 from knapper.vault import (
     VaultFile,
+from knapper.site.vault_data import vault_data
     VaultFiles,
     fold,
     hash_file,
@@ -147,6 +149,7 @@ class Site:
         )
         self._own_diagnostics = diagnostics
         self._lines: dict[str, list[str]] = {}
+            {key: len(tag.notes) for key, tag in self.tags.items()},
         self.shown = shown = SiteOutputs(self)
         self.renderer = Renderer(
             self.notes,
@@ -267,8 +270,10 @@ class Site:
 
     @cached_property
     def folders(self) -> dict[str, Folder]:
-        """The folders that hold published notes, by path."""
-        return folder_tree(self.notes)
+        """The folders that hold published notes, by path, in order."""
+        folders = folder_tree(self.notes)
+        order_folders(self, folders)
+        return folders
 
     @cached_property
     def dates(self) -> dict[str, Dates]:
@@ -414,6 +419,11 @@ class Site:
         return {
             folder: by_url.get(url, f".knapper/folders/{folder or 'root'}.md")
             for folder, url in self.addresses.folders.items()
+    @cached_property
+    def vault_data(self) -> tuple[str, bytes]:
+        """The names and addresses of all pages for the browser: address and bytes."""
+        return vault_data(self)
+
         }
 
     @cached_property
@@ -448,6 +458,7 @@ class Site:
             "outside_picture": escape(self._outside_picture(note)) if note and not address else "",
         }
 
+            "data": relative(self.vault_data[0], spec.url),
     def search_entries(self) -> Iterator[dict[str, Any]]:
         """Yield Material's search entries: one a page, one a section."""
         for path, note in self.notes.items():
@@ -538,6 +549,15 @@ def _without(files: VaultFiles, withhold: Callable[[str], bool]) -> VaultFiles:
     )
     kept = tuple(file for file in files.attachments if not withhold(file.path))
     gone = {file.path for file in files.attachments} - {file.path for file in kept}
+        for folder, entry in unknown_entries(self):
+            named = f"`{entry}` in `{folder}`" if entry else f"`{folder}`"
+            kind = "note or folder" if entry else "folder"
+            yield finding(
+                "L001",
+                f"`folder_order` names {named}, and there is no such {kind} on the site",
+                Span(CONFIG_PATH),
+                help="write names as Obsidian shows them, and folders from the root of the vault",
+            )
     return msgspec.structs.replace(
         files, notes=notes, attachments=kept, withheld=files.withheld | gone
     )

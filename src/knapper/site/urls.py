@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from knapper.site.paging import PAGE, page_count
 from knapper.vault import fold, nfc
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ class Addresses(msgspec.Struct, frozen=True):
     `notes`, `files` and `folders` go from vault path to URL, `tags` from a tag's key ("" is
     the list of all tags), `own` from the key of a page of the site's own. `redirects` go from
     an old URL to the vault path of the note that answers there now. `collisions` are the
-    addresses that a note should have and has not.
+    addresses that a note should have and has not. `further` are the pages after the first of
+    long lists, by "folder" or "tag" and the key, from page 2 on.
     """
 
     notes: dict[str, str]
@@ -81,6 +84,7 @@ class Addresses(msgspec.Struct, frozen=True):
     redirects: dict[str, str]
     home: str
     collisions: tuple[Collision, ...] = ()
+    further: dict[tuple[str, str], list[str]] = {}
 
 
 def clean_path(path: str) -> str:
@@ -117,13 +121,15 @@ def assign(  # noqa: PLR0913, PLR0917 - everything that has an address
     folders: Iterable[str] = (),
     tags: Mapping[str, str] | None = None,
     own: Mapping[str, str] | None = None,
+    tagged: Mapping[str, int] | None = None,
 ) -> Addresses:
     """Give every page and file an address.
 
     `notes` maps a vault path to its permalink ("" without one) and its aliases; `files` are
     the attachments to publish; `home` the vault path of the home note; `folders` all folders
     with notes; `tags` maps a tag's key to its name, `own` the key of a page of the site's own
-    to the address that it asks for. Permalinks come first, then notes by path, folders, tags,
+    to the address that it asks for; `tagged` how many notes a tag's page lists.
+    Permalinks come first, then notes by path, folders, tags,
     own pages, files, and last redirects, which never take an address from a page
     (§9.6). A note `Folder/index.md`, or `Folder.md` beside `Folder`, is the folder's page.
     """
@@ -157,6 +163,17 @@ def assign(  # noqa: PLR0913, PLR0917 - everything that has an address
         key: _claim(url, Holder("a page of the site's own"), claimed)
         for key, url in (own or {}).items()
     }
+    further = {
+        (kind, key): [
+            _claim(f"{first}{number}/", Holder("a further page of a list"), claimed)
+            for number in range(2, page_count(size) + 1)
+        ]
+        for kind, key, first, size in (
+            *(("folder", *each) for each in _listed(urls, folder_urls)),
+            *(("tag", key, tag_urls[key], size) for key, size in (tagged or {}).items()),
+        )
+        if size > PAGE
+    }
     published: dict[str, str] = {}
     for file in sorted(files):
         wanted = clean_path(file) or "file"
@@ -167,7 +184,9 @@ def assign(  # noqa: PLR0913, PLR0917 - everything that has an address
     wishes = sorted((rank, path, url, by) for rank, path, url, by in old if url != urls[path])
     redirects, lost = _redirects(wishes, urls, claimed, {fold(folder) for folder in folder_urls})
     every = (*collisions, *lost)
-    return Addresses(urls, published, folder_urls, tag_urls, own_urls, redirects, home, every)
+    return Addresses(
+        urls, published, folder_urls, tag_urls, own_urls, redirects, home, every, further
+    )
 
 
 def _note(path: str) -> Holder:
@@ -198,6 +217,17 @@ def _folders(
             owner = Holder(f"the page of the folder `{folder}`")
             found[folder] = _claim(f"{clean_path(folder)}/", owner, claimed)
     return found
+
+
+def _listed(notes: Mapping[str, str], folders: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+    """Yield key and address of each folder, with how many folders and notes its page lists."""
+    entries = set(folders.values())
+    sizes = Counter(path.rpartition("/")[0] for path, url in notes.items() if url not in entries)
+    sizes.update(path.rpartition("/")[0] for path in folders if path)
+    for key, size in sizes.items():
+        # A front page is a map that its author drew.
+        if key in folders and (key or "" not in notes.values()):
+            yield key, folders[key], size
 
 
 def _natural(path: str) -> str:
