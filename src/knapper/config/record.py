@@ -29,6 +29,8 @@ class Config(msgspec.Struct, frozen=True):
     | `hide_properties` | `[]` | names of properties never shown; case does not count |
     | `dates` | `"auto"` | where a note's dates come from. `auto`: its properties, else git, else the file; `properties`: only its properties; `none`: no dates |
     | `unlinked_mentions` | `true` | list notes that name a note without linking to it |
+    | `order` | `"name"` | order of the notes of a folder: `name`, `title`, `created`, `modified`, or `property:` and a property's name; with `-` before it backwards |
+    | `folder_order` | `{}` | path of a folder to the order of what is in it and below it, or to a list of names, first to last, for the folder alone |
     | `page_title` | `"name"` | `name`: a page is titled as its file is named, as in Obsidian (§1.6); `property`: by its property `title`, where it has one |
     | `mermaid` | `""` | path in the vault of Mermaid's own script, for diagrams that Knapper does not draw; empty: they are shown as their source |
     | `severity` | `{}` | rule code to `error`, `warning`, `info` or `off`, such as `L001: warning` |
@@ -63,6 +65,8 @@ class Config(msgspec.Struct, frozen=True):
     hide_properties: tuple[str, ...] = ()
     dates: Literal["auto", "properties", "none"] = "auto"
     unlinked_mentions: bool = True
+    order: str = "name"
+    folder_order: dict[str, str | tuple[str, ...]] = {}
     page_title: Literal["name", "property"] = "name"
     mermaid: str = ""
     severity: dict[str, Level] = {}

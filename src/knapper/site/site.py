@@ -62,17 +62,17 @@ from knapper.site.listing_pages import render_folder, render_tag
 from knapper.site.load import CANVAS, load_notes
 from knapper.site.navigation import Navigation
 from knapper.site.note_page import render_note
-from knapper.site.outputs import SiteOutputs
 from knapper.site.order import order_folders, unknown_entries
+from knapper.site.outputs import SiteOutputs
 from knapper.site.own_pages import OWN_PAGES, own_addresses
 from knapper.site.pages import PageContent, PageSpec, page_specs
 from knapper.site.renames import Renames
 from knapper.site.search import note_entries
 from knapper.site.tags import TagPage, collect_tags
 from knapper.site.urls import Addresses, assign, find_home
+from knapper.site.vault_data import vault_data
 from knapper.vault import (
     VaultFile,
-from knapper.site.vault_data import vault_data
     VaultFiles,
     fold,
     hash_file,
@@ -146,10 +146,10 @@ class Site:
             folder_paths(self.notes),
             {key: tag.name for key, tag in self.tags.items()},
             own_addresses(config),
+            {key: len(tag.notes) for key, tag in self.tags.items()},
         )
         self._own_diagnostics = diagnostics
         self._lines: dict[str, list[str]] = {}
-            {key: len(tag.notes) for key, tag in self.tags.items()},
         self.shown = shown = SiteOutputs(self)
         self.renderer = Renderer(
             self.notes,
@@ -413,17 +413,17 @@ class Site:
         return (*own, (tags, "Tags")) if tags else tuple(own)
 
     @cached_property
+    def vault_data(self) -> tuple[str, bytes]:
+        """The names and addresses of all pages for the browser: address and bytes."""
+        return vault_data(self)
+
+    @cached_property
     def folder_pages(self) -> dict[str, str]:
         """For each folder the path of its page: a note's, or a made-up one."""
         by_url = {url: path for path, url in self.addresses.notes.items()}
         return {
             folder: by_url.get(url, f".knapper/folders/{folder or 'root'}.md")
             for folder, url in self.addresses.folders.items()
-    @cached_property
-    def vault_data(self) -> tuple[str, bytes]:
-        """The names and addresses of all pages for the browser: address and bytes."""
-        return vault_data(self)
-
         }
 
     @cached_property
@@ -451,6 +451,7 @@ class Site:
             crumbs = crumbs[:-1]
         return {
             "tree": self.navigation.render(spec.url, spec.folder, note),
+            "data": relative(self.vault_data[0], spec.url),
             "crumbs": [(href, escape(name)) for href, name in crumbs],
             "source": escape(note),
             "picture": relative(address, "") if address else "",
@@ -458,7 +459,6 @@ class Site:
             "outside_picture": escape(self._outside_picture(note)) if note and not address else "",
         }
 
-            "data": relative(self.vault_data[0], spec.url),
     def search_entries(self) -> Iterator[dict[str, Any]]:
         """Yield Material's search entries: one a page, one a section."""
         for path, note in self.notes.items():
@@ -526,6 +526,15 @@ class Site:
                 Span(CONFIG_PATH),
                 help="write its path from the root of the vault, such as `Home.md`",
             )
+        for folder, entry in unknown_entries(self):
+            named = f"`{entry}` in `{folder}`" if entry else f"`{folder}`"
+            kind = "note or folder" if entry else "folder"
+            yield finding(
+                "L001",
+                f"`folder_order` names {named}, and there is no such {kind} on the site",
+                Span(CONFIG_PATH),
+                help="write names as Obsidian shows them, and folders from the root of the vault",
+            )
 
 
 _RENDERERS: dict[str, Callable[[Site, PageSpec], PageContent]] = {
@@ -549,15 +558,6 @@ def _without(files: VaultFiles, withhold: Callable[[str], bool]) -> VaultFiles:
     )
     kept = tuple(file for file in files.attachments if not withhold(file.path))
     gone = {file.path for file in files.attachments} - {file.path for file in kept}
-        for folder, entry in unknown_entries(self):
-            named = f"`{entry}` in `{folder}`" if entry else f"`{folder}`"
-            kind = "note or folder" if entry else "folder"
-            yield finding(
-                "L001",
-                f"`folder_order` names {named}, and there is no such {kind} on the site",
-                Span(CONFIG_PATH),
-                help="write names as Obsidian shows them, and folders from the root of the vault",
-            )
     return msgspec.structs.replace(
         files, notes=notes, attachments=kept, withheld=files.withheld | gone
     )
