@@ -31,6 +31,8 @@ class Config(msgspec.Struct, frozen=True):
     | `unlinked_mentions` | `true` | list notes that name a note without linking to it |
     | `order` | `"name"` | order of the notes of a folder: `name`, `title`, `created`, `modified`, or `property:` and a property's name; with `-` before it backwards |
     | `folder_order` | `{}` | path of a folder to the order of what is in it and below it, or to a list of names, first to last, for the folder alone |
+    | `image_variants` | `true` | make smaller copies of large pictures, so that pages load sooner |
+    | `outside_media` | `"ask"` | pictures, films and frames of other hosts. `ask`: a link in their place until the reader asks for them; `load`: pictures and frames load with the page |
     | `page_title` | `"name"` | `name`: a page is titled as its file is named, as in Obsidian (§1.6); `property`: by its property `title`, where it has one |
     | `mermaid` | `""` | path in the vault of Mermaid's own script, for diagrams that Knapper does not draw; empty: they are shown as their source |
     | `severity` | `{}` | rule code to `error`, `warning`, `info` or `off`, such as `L001: warning` |
@@ -67,6 +69,8 @@ class Config(msgspec.Struct, frozen=True):
     unlinked_mentions: bool = True
     order: str = "name"
     folder_order: dict[str, str | tuple[str, ...]] = {}
+    image_variants: bool = True
+    outside_media: Literal["ask", "load"] = "ask"
     page_title: Literal["name", "property"] = "name"
     mermaid: str = ""
     severity: dict[str, Level] = {}

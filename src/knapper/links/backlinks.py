@@ -7,6 +7,8 @@ and links in properties (§9.4) count alike; a note's links to itself do not.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,16 +23,18 @@ if TYPE_CHECKING:
     from knapper.compile import Link, Note, TextBlock
     from knapper.links.index import VaultIndex
 
-__all__ = ["Mention", "MentionGroup", "find_backlinks", "grouped", "mention_in"]
+__all__ = ["Mention", "MentionGroup", "block_ids", "find_backlinks", "grouped", "mention_in"]
+
+_DIGITS = re.compile(r"(\d+)")
 
 
 class Mention(msgspec.Struct, frozen=True):
     """One place where a note names another.
 
     `before`, `shown` and `after` make up the sentence, plain text. `anchor` is the HTML id of
-    the nearest heading above, "" for none; `line` the line in the source file. `link` is the
-    index into `Note.links`, -1 for an unlinked mention. A link in a property has the
-    property's name in `property` and no sentence. A node of a decision chart is mentioned once
+    its block, if that has one, else of the nearest heading above, "" for none; `line` the line
+    in the source file. `link` is the index into `Note.links`, -1 for an unlinked mention. A link
+    in a property has the property's name in `property` and no sentence. A node of a decision chart is mentioned once
     for each answer that leads to it, by the question and the answer.
     """
 
@@ -53,17 +57,18 @@ class MentionGroup(msgspec.Struct, frozen=True):
 def find_backlinks(index: VaultIndex) -> dict[str, tuple[MentionGroup, ...]]:
     """Return the linked mentions of every published note, () where there are none.
 
-    Groups are sorted by the name of the linking note, mentions stand in the order of its
-    links.
+    Groups are sorted by the name of the linking note, "Note 2" before "Note 10"; mentions stand
+    in the order of its links.
     """
     found: dict[str, dict[str, list[Mention]]] = {path: {} for path in index.notes}
     for source, links in index.links.items():
         note = index.notes[source]
+        ids = block_ids(note)
         for resolved in links:
             by_source = found.get(resolved.path)
             if by_source is None or resolved.path == source:
                 continue
-            mentions = _choices(index, source, resolved.link) or _mention(note, resolved.link)
+            mentions = _choices(index, source, resolved.link) or _mention(note, resolved.link, ids)
             if mentions:
                 by_source.setdefault(source, []).extend(mentions)
     return {path: grouped(by_source) for path, by_source in found.items()}
@@ -72,15 +77,37 @@ def find_backlinks(index: VaultIndex) -> dict[str, tuple[MentionGroup, ...]]:
 def grouped(by_source: Mapping[str, Iterable[Mention]]) -> tuple[MentionGroup, ...]:
     """Return the mentions as groups, sorted by the name of the source, then by its path."""
     return tuple(
-        MentionGroup(source, tuple(by_source[source]))
-        for source in sorted(by_source, key=lambda path: (fold(note_name(path)), path))
+        MentionGroup(source, tuple(by_source[source])) for source in sorted(by_source, key=_by_name)
     )
 
 
-def mention_in(note: Note, block: TextBlock, start: int, end: int, link: int = -1) -> Mention:
-    """Return the mention at `block.text[start:end]` with the sentence round it."""
+@lru_cache(maxsize=65536)
+def _by_name(path: str) -> tuple[list[tuple[int, str]], str]:
+    # Each run of digits by its length first: so numbers stand in their order.
+    parts = _DIGITS.split(fold(note_name(path)))
+    return [
+        (len(number) if at % 2 else 0, number)
+        for at, part in enumerate(parts)
+        for number in [(part.lstrip("0") or "0") if at % 2 else part]
+    ], path
+
+
+def block_ids(note: Note) -> dict[int, str]:
+    """Return the HTML ids of the note's blocks that have one, by the line of each."""
+    return {each.line: f"^{each.id}" for each in note.blocks}
+
+
+def mention_in(
+    note: Note, block: TextBlock, place: tuple[int, int], ids: Mapping[int, str], link: int = -1
+) -> Mention:
+    """Return the mention at the place (start, end) of a block's text, with its sentence.
+
+    `ids` are the note's `block_ids`.
+    """
+    start, end = place
     before, after = sentence_round(block.text, start, end)
-    return Mention(before, block.text[start:end], after, _anchor(note, block), block.line, link)
+    anchor = ids.get(block.line) or _anchor(note, block)
+    return Mention(before, block.text[start:end], after, anchor, block.line, link)
 
 
 def _choices(index: VaultIndex, source: str, link: int) -> tuple[Mention, ...]:
@@ -100,7 +127,7 @@ def _choices(index: VaultIndex, source: str, link: int) -> tuple[Mention, ...]:
     )
 
 
-def _mention(note: Note, index: int) -> tuple[Mention, ...]:
+def _mention(note: Note, index: int, ids: Mapping[int, str]) -> tuple[Mention, ...]:
     link = note.links[index]
     if link.kind is LinkKind.PROPERTY:
         name = _property_at(note, link.line)
@@ -110,7 +137,7 @@ def _mention(note: Note, index: int) -> tuple[Mention, ...]:
     block = note.texts[link.block]
     if block.kind == "code":
         return ()
-    mention = mention_in(note, block, link.start, link.end, index)
+    mention = mention_in(note, block, (link.start, link.end), ids, index)
     # An embed shows no text of its own in the block that it stands in.
     line = link.line or block.line
     return (msgspec.structs.replace(mention, shown=mention.shown or _shown(link), line=line),)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from knapper.compile import aliases
-from knapper.links.backlinks import Mention, MentionGroup, grouped, mention_in
+from knapper.links.backlinks import Mention, MentionGroup, block_ids, grouped, mention_in
 from knapper.vault import fold, note_name
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def unlinked_mentions(
     for source, note in index.notes.items():
         if is_ignored(source):
             continue
+        ids = block_ids(note)
         for block in note.texts:
             if block.kind == "code":
                 continue
@@ -75,7 +76,7 @@ def unlinked_mentions(
                 mention = None
                 for path in paths:
                     if path != source:
-                        mention = mention or mention_in(note, block_read, start, end)
+                        mention = mention or mention_in(note, block_read, (start, end), ids)
                         found[path].setdefault(source, []).append(mention)
     return {path: grouped(by_source) for path, by_source in found.items()}
 

@@ -8,6 +8,7 @@ from knapper.render.cells import PICTURE_FILES, CellOutputs, Kept, render_ran, s
 from knapper.render.comparison import Comparisons
 from knapper.render.decision import Walks, render_ways
 from knapper.render.listing import link_list
+from knapper.render.media import Look
 from knapper.render.mentions import render_backlinks, render_mentions
 from knapper.render.properties import render_properties
 
@@ -16,6 +17,7 @@ __all__ = [
     "CellOutputs",
     "Comparisons",
     "Kept",
+    "Look",
     "Renderer",
     "Walks",
     "encode_fragment",

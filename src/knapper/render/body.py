@@ -19,7 +19,7 @@ from knapper.render.address import encode_fragment, relative
 from knapper.render.balance import balanced
 from knapper.render.canvas import on_canvas
 from knapper.render.cells import quote_result
-from knapper.render.media import render_file
+from knapper.render.media import render_file, sized_tag
 from knapper.vault import note_name
 
 if TYPE_CHECKING:
@@ -29,17 +29,21 @@ if TYPE_CHECKING:
     from knapper.render.cells import CellOutputs, Quoted
     from knapper.render.comparison import Comparisons
     from knapper.render.decision import Walks
+    from knapper.render.media import Look
 
 __all__ = ["Frame", "Renderer"]
 
 _SLOT = re.compile("\x02([LlEUTtWNCBOAa])(\\d+)\x03")
 _LINKED = re.compile("(\x02L(\\d+)\x03)[^\x02]*(\x02l\\2\x03)")
+_OWN_IMAGE = re.compile('<img\\b[^>]*?\\bsrc="\x02U(\\d+)\x03"[^>]*>')
 _FOOTNOTE = re.compile('href="#\x05fn(?=-\\d|ref-\\d)')
 # Obsidian shows five levels of embeds and cuts there (§5.4).
 _MAX_DEPTH = 5
 # What one page may grow to by embeds; a vault in which every note embeds two others would
 # otherwise double at each level.
 _MAX_EMBEDS = 200
+# A picture behind more HTML than this is below what a reader sees first.
+_FIRST_SIGHT = 3000
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -65,7 +69,8 @@ class Renderer:
     site's root (None for what is not published), `tag_url` that of a tag's page,
     `title` the name that a note is shown by. `walks` writes the walks under decision charts,
     `outputs` what stands under code cells, `comparisons` tables that are known; without them
-    there are none.
+    there are none. `look` tells what is known of a picture or film by its path, `say` puts an
+    English word of the site's own into the site's language.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what the vault knows
@@ -78,18 +83,24 @@ class Renderer:
         walks: Walks | None = None,
         outputs: CellOutputs | None = None,
         comparisons: Comparisons | None = None,
+        look: Callable[[str], Look | None] = lambda _: None,
+        say: Callable[[str], str] = str,
     ) -> None:
         self.notes, self.resolved = notes, resolved
         self.address, self.tag_url, self.title = address, tag_url, title
         self.walks, self.outputs, self.comparisons = walks, outputs, comparisons
+        self.look, self.say = look, say
         self._embeds = 0
+        self._at_first_sight = False
 
     def body(self, path: str, page_url: str) -> str:
         """Return the HTML of the note at `path` for the page at `page_url`."""
-        self._embeds = 0
+        self._embeds, self._at_first_sight = 0, True
         note = self.notes[path]
         frame = Frame(path, note, page_url, (path,), self.resolved[path])
-        return self.fill(note.html, frame).replace("\x05", "")
+        html = self.fill(note.html, frame).replace("\x05", "")
+        self._at_first_sight = False
+        return html
 
     def href(self, path: str, fragment: str, page_url: str) -> str | None:
         """Return the address of a note or file, with an HTML id, as written on `page_url`."""
@@ -106,14 +117,10 @@ class Renderer:
 
         def fill(match: re.Match[str]) -> str:
             kind, index = match[1], int(match[2])
-            if kind in "Tt":
-                return self._tag(frame, index) if kind == "T" else "</a>"
-            if kind == "W":
-                walks = None if frame.walking else self.walks
-                return walks.html(self, frame, index) if walks else ""
-            if kind in "OAa":
-                outputs = self.outputs if kind == "O" else None
-                return outputs.html(self, frame, index) if outputs else ""
+            if len(frame.trail) == 1 and match.start() > _FIRST_SIGHT:
+                self._at_first_sight = False
+            if kind in "TtWOAa":
+                return self._other(frame, kind, index)
             link = frame.note.links[index]
             resolved = frame.resolved[index]
             if kind == "l":
@@ -127,7 +134,45 @@ class Renderer:
             html = _LINKED.sub(lambda match: self._number(frame, match), html)
         if self.comparisons is not None and frame.note.tables:
             html = self.comparisons.html(self, frame, html)
+        if "\x02U" in html:
+            html = _OWN_IMAGE.sub(lambda match: self._own_image(frame, match), html)
         return _SLOT.sub(fill, html)
+
+    def show_file(self, link: Link, path: str, page_url: str) -> str:
+        """Return the HTML that shows a file of the site, which is no note, on `page_url`."""
+        look = self.look(path)
+        return render_file(
+            link,
+            path,
+            relative(self.address(path) or "", page_url),
+            look,
+            lambda url: relative(url, page_url),
+            first=self._is_first(look),
+        )
+
+    def _is_first(self, look: Look | None) -> bool:
+        """Return whether a picture is the first of the page, and within what is seen first."""
+        if look is None or not self._at_first_sight:
+            return False
+        self._at_first_sight = False
+        return True
+
+    def _own_image(self, frame: Frame, match: re.Match[str]) -> str:
+        resolved = frame.resolved[int(match[1])]
+        look = self.look(resolved.path) if resolved.status is LinkStatus.RESOLVED else None
+        return sized_tag(match[0], look, lambda url: relative(url, frame.page_url))
+
+    def _other(self, frame: Frame, kind: str, index: int) -> str:
+        """Return what stands for a slot that is of no link."""
+        if kind == "T":
+            return self._tag(frame, index)
+        if kind == "t":
+            return "</a>"
+        if kind == "W" and self.walks and not frame.walking:
+            return self.walks.html(self, frame, index)
+        if kind == "O" and self.outputs:
+            return self.outputs.html(self, frame, index)
+        return ""
 
     def _number(self, frame: Frame, match: re.Match[str]) -> str:
         """Return a link, one without words to a recorded number with that number as its text."""
@@ -195,8 +240,7 @@ class Renderer:
             return _notice(f"{escape(name)} does not exist", link)
         target = self.notes.get(resolved.path)
         if target is None:
-            url = self.address(resolved.path) or ""
-            return render_file(link, resolved.path, relative(url, frame.page_url))
+            return self.show_file(link, resolved.path, frame.page_url)
         return self._embed_note(frame, link, resolved.path, target)
 
     def _embed_note(self, frame: Frame, link: Link, path: str, target: Note) -> str:

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from knapper.compile import IMAGE, extension
 from knapper.links import LinkStatus, resolve_subpath
-from knapper.render.address import relative
-from knapper.render.media import render_file
 
 if TYPE_CHECKING:
     from knapper.compile import Link
@@ -55,8 +53,7 @@ def _card(renderer: Renderer, frame: Frame, link: Link, resolved: ResolvedLink) 
         return _missing(link) if extension(link.target) in IMAGE else ""
     target = renderer.notes.get(resolved.path)
     if target is None:
-        url = renderer.address(resolved.path) or ""
-        return render_file(link, resolved.path, relative(url, frame.page_url))
+        return renderer.show_file(link, resolved.path, frame.page_url)
     place = resolve_subpath(target, link.subpath) if link.subpath else None
     if link.subpath and place is None:
         return (

@@ -46,7 +46,8 @@ def render_properties(
     if not rows:
         return ""
     body = "".join(rows)
-    return f'<table class="properties" aria-label="Properties"><tbody>\n{body}</tbody></table>\n'
+    label = renderer.say("Properties")
+    return f'<table class="properties" aria-label="{label}"><tbody>\n{body}</tbody></table>\n'
 
 
 class _Values:

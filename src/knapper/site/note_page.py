@@ -64,11 +64,12 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
 
 def _dates(site: Site, path: str) -> str:
     dates = site.dates[path]
+    modified = dates.modified if dates.modified != dates.created else ""
     parts = [
         f'<span class="note-{name}">{label} <time datetime="{day}">{day}</time></span>'
         for name, label, day in (
-            ("created", "Created", dates.created),
-            ("modified", "Updated", dates.modified if dates.modified != dates.created else ""),
+            ("created", site.say("Created"), dates.created),
+            ("modified", site.say("Updated"), modified),
         )
         if day
     ]

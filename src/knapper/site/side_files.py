@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from knapper.site.media import picture_copies
 from knapper.vault import fold
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ class Host(msgspec.Struct, frozen=True):
 
 
 # Each yields (address from the site's root, bytes).
-_MAKERS: Final[tuple[Callable[[Site, Host], Iterable[tuple[str, bytes]]], ...]] = ()
+_MAKERS: Final[tuple[Callable[[Site, Host], Iterable[tuple[str, bytes]]], ...]] = (
+    picture_copies,
+)
 
 
 def beside_pages(site: Site, host: Host) -> Iterator[tuple[str, bytes]]:

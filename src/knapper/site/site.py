@@ -60,6 +60,7 @@ from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_paths, folder_tree
 from knapper.site.listing_pages import render_folder, render_tag
 from knapper.site.load import CANVAS, load_notes
+from knapper.site.media import SiteMedia
 from knapper.site.navigation import Navigation
 from knapper.site.note_page import render_note
 from knapper.site.order import order_folders, unknown_entries
@@ -82,6 +83,7 @@ from knapper.vault import (
     read_settings,
     scan_vault,
 )
+from knapper.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -151,6 +153,8 @@ class Site:
         self._own_diagnostics = diagnostics
         self._lines: dict[str, list[str]] = {}
         self.shown = shown = SiteOutputs(self)
+        self.media = SiteMedia(self)
+        self.say = words_of(config.language)
         self.renderer = Renderer(
             self.notes,
             self.index.links,
@@ -160,6 +164,8 @@ class Site:
             Walks(self.index, lambda path: about(self, path), lambda: self.rows),
             CellOutputs(self.index, shown.kept, shown.figure, shown.picture),
             Comparisons(lambda: self.known_tables),
+            self.media.look,
+            self.say,
         )
 
     @classmethod

@@ -35,9 +35,10 @@ def render_ways(
     items = [_chart(end, index, page_url, renderer) for end in ends[:_CHARTS]]
     if not items:
         return ""
+    title = renderer.say("How you get here")
     return (
-        '<aside class="ways" aria-label="How you get here">'
-        f'<p class="aside-title">How you get here</p><ul>\n{"".join(items)}</ul></aside>\n'
+        f'<aside class="ways" aria-label="{title}">'
+        f'<p class="aside-title">{title}</p><ul>\n{"".join(items)}</ul></aside>\n'
     )
 
 
