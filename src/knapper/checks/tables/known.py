@@ -39,13 +39,15 @@ _LONGEST: Final = 40  # characters of what a row is called in its address
 class Comparison(msgspec.Struct, frozen=True):
     """A table whose rows are to be compared.
 
-    `name` is what its addresses begin with, `title` what it is called. `key` is the column
+    `name` is what its addresses begin with, `title` what it is called, which stands above it
+    already if `headed`. `key` is the column
     that names the rows. `rows` and `columns` are their words in addresses, `ranks` for each row
     those of its cells (`knapper.checks.tables.rank`).
     """
 
     name: str
     title: str
+    headed: bool
     key: int
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -132,12 +134,14 @@ def _table(
     )
     if not compare or width < 2 or not table.rows:  # noqa: PLR2004 - one column says nothing of a row
         return KnownTable(lists)
+    title, heading = schema.title if schema else "", _heading(note, table)
     columns_of = [
         ranks([_cell(row, at) for row in table.rows], fields.get(at)) for at in range(width)
     ]
     comparison = Comparison(
         name=name,
-        title=(schema.title if schema else "") or _heading(note, table) or name,
+        title=title or heading or name,
+        headed=bool(heading) and title in {"", heading},
         key=key,
         rows=slugs(_short(row, key) for row in table.rows),
         columns=slugs(column_name(cell) for cell in table.header.cells),

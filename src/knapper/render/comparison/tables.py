@@ -27,8 +27,10 @@ _TABLE: Final = re.compile("\x02A(\\d+)\x03<table([^>]*)>(.*?)</table>\x02a\\1\x
 _ROW: Final = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL: Final = re.compile(r"<(t[hd])([^>]*)>(.*?)</\1>", re.DOTALL)
 _LINK_END: Final = re.compile("\x02l(\\d+)\x03")
-# More columns than this stand in a box that scrolls; fewer fit beside each other anywhere.
+# Up to so many columns fit beside each other on any screen that shows no cards, and on a wide
+# one; more stand in a box that scrolls.
 _FITTING: Final = 4
+_FITTING_WIDE: Final = 6
 
 
 class _Cell(NamedTuple):
@@ -122,7 +124,8 @@ def _comparison(
 ) -> str:
     name, title = f"\x05{comparison.name}", escape(comparison.title)
     labels = [escape(_text(cell.html)) for cell in rows[0]]
-    wide = len(labels) > _FITTING
+    wide = " is-wide" if len(labels) > _FITTING else ""
+    widest = " is-widest" if len(labels) > _FITTING_WIDE else ""
     head = "\n".join(
         f'<th{cell.attributes} role="columnheader" scope="col" data-column="{column}">'
         f"{cell.html}</th>"
@@ -135,12 +138,14 @@ def _comparison(
         f"{''.join(_cells(shape, comparison, number, row, labels, marked))}</tr>\n"
         for number, (slug, row) in enumerate(zip(comparison.rows, rows[1:], strict=True))
     )
+    above = ' class="is-above"' if comparison.headed else ""
     box = f' tabindex="0" role="group" aria-label="{title}"' if wide else ""
     return (
-        f'<div class="comparison{" is-wide" if wide else ""}" id="{name}=" data-compare="{name}">\n'
+        f'<div class="comparison{wide}{widest}" id="{name}=" data-compare="{name}">\n'
         f"{_tools(title)}"
         f'<div class="comparison-box"{box}>\n'
-        f'<table class="comparison-table" role="table"{attributes}>\n<caption>{title}</caption>\n'
+        f'<table class="comparison-table" role="table"{attributes}>\n'
+        f"<caption{above}>{title}</caption>\n"
         f'<thead role="rowgroup"><tr role="row">{head}\n</tr></thead>\n'
         f'<tbody role="rowgroup">{body}</tbody>\n</table></div></div>'
     )
