@@ -51,7 +51,7 @@ function page(from, url) {
  * Return the page at an address, null where there is none. It is asked for once.
  * @param {URL} url
  */
-function read(url) {
+export function read(url) {
   const address = url.href.split("#")[0];
   let found = pages.get(address);
   if (found) return found;
@@ -68,7 +68,7 @@ function read(url) {
 }
 
 /** @param {string} hash */
-function name(hash) {
+export function name(hash) {
   try {
     return decodeURIComponent(hash.slice(1));
   } catch {
@@ -128,7 +128,7 @@ function part({ article, about }, hash) {
  * @param {string} prefix
  * @param {string} url
  */
-function fit(copy, prefix, url) {
+export function fit(copy, prefix, url) {
   let step = 0;
   for (const element of copy.querySelectorAll("*")) {
     for (const { name, value } of [...element.attributes]) {
@@ -153,12 +153,20 @@ function fit(copy, prefix, url) {
 // -- showing it -------------------------------------------------------------------------------
 
 /**
+ * Return whether an address is that of a page from here.
+ * @param {URL} url
+ */
+export function shows(url) {
+  return url.origin === location.origin && /(\/|\.html)$/.test(url.pathname);
+}
+
+/**
  * Return where a link leads if that can be shown, else null.
  * @param {Element} link
  */
 function goal(link) {
   const url = new URL(link.getAttribute("href") ?? "", link.baseURI);
-  if (url.origin !== location.origin || !/(\/|\.html)$/.test(url.pathname)) return null;
+  if (!shows(url)) return null;
   if (shown.some((each) => each.url === url.href)) return null;
   if (url.pathname !== location.pathname) return url;
   const there = url.hash && document.getElementById(name(url.hash))?.getBoundingClientRect();

@@ -1,0 +1,31 @@
+/**
+ * Stacked reading, where the reader has chosen it or the address tells of a stack: fetches what does
+ * it, where/stack.js. The head of each page has set `is-stacked` before anything was shown.
+ */
+
+const root = document.documentElement;
+const wide = matchMedia("(min-width: 60em)");
+const store = /** @type {any} */ (globalThis);
+/** @type {any} */
+let stack;
+
+async function begin() {
+  const toggles = document.querySelectorAll("[data-stack-toggle]");
+  const on = root.classList.contains("is-stacked");
+  toggles.forEach((toggle) => toggle.setAttribute("aria-pressed", String(on)));
+  if (!on || !wide.matches) return;
+  const files = ["data-previews", "data-stacked-reading"].map((name) => PARTS.find(([each]) => each === name)?.[1]);
+  const [preview, part] = await Promise.all(files.map((file) => import(/** @type {string} */ (file))));
+  stack = part;
+  stack.start(preview);
+}
+
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element) || !event.target.closest("[data-stack-toggle]")) return;
+  store.__md_set("__stack", root.classList.toggle("is-stacked"));
+  if (stack && !root.classList.contains("is-stacked")) stack.end();
+  begin();
+});
+wide.addEventListener("change", begin);
+if (store.document$) store.document$.subscribe(() => requestAnimationFrame(begin));
+else begin();
