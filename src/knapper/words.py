@@ -41,8 +41,31 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "Previous": ("Vorige", "Précédent", "Anterior", "Precedente", "Vorige", "Anterior", "前へ", "上一张"),
     "Next": ("Nächste", "Suivant", "Siguiente", "Successiva", "Volgende", "Seguinte", "次へ", "下一张"),
     "Picture": ("Bild", "Image", "Imagen", "Immagine", "Afbeelding", "Imagem", "画像", "图片"),
+    # Search.
+    "Alias of {name}": ("Anderer Name von {name}", "Autre nom de {name}", "Otro nombre de {name}", "Altro nome di {name}", "Andere naam van {name}", "Outro nome de {name}", "{name}の別名", "{name} 的别名"),
+    "Narrow the results down": ("Ergebnisse eingrenzen", "Affiner les résultats", "Acotar los resultados", "Restringi i risultati", "Resultaten verfijnen", "Refinar os resultados", "結果を絞り込む", "缩小结果范围"),
     # What other hosts have.
     "Show what {host} has until I leave": ("Zeigen, was von {host} kommt, bis ich gehe", "Afficher ce qui vient de {host} jusqu’à mon départ", "Mostrar lo que viene de {host} hasta que salga", "Mostra ciò che viene da {host} finché resto", "Tonen wat van {host} komt tot ik wegga", "Mostrar o que vem de {host} até eu sair", "このセッション中は{host}の内容を表示", "本次会话中显示来自 {host} 的内容"),
+    # The tree, the palette, lists.
+    "contents": ("Inhalt", "contenu", "contenido", "contenuto", "inhoud", "conteúdo", "内容", "内容"),
+    "Filter notes": ("Notizen filtern", "Filtrer les notes", "Filtrar notas", "Filtra le note", "Notities filteren", "Filtrar notas", "ノートを絞り込む", "筛选笔记"),
+    "Go to a note or command": ("Zu einer Notiz oder einem Befehl", "Aller à une note ou une commande", "Ir a una nota u orden", "Vai a una nota o un comando", "Naar een notitie of opdracht", "Ir para uma nota ou um comando", "ノートまたはコマンドへ移動", "转到笔记或命令"),
+    "{n} found": ("{n} gefunden", "{n} trouvés", "{n} encontrados", "{n} trovati", "{n} gevonden", "{n} encontrados", "{n}件", "找到 {n} 项"),
+    "Copied": ("Kopiert", "Copié", "Copiado", "Copiato", "Gekopieerd", "Copiado", "コピーしました", "已复制"),
+    "Command": ("Befehl", "Commande", "Orden", "Comando", "Opdracht", "Comando", "コマンド", "命令"),
+    "Did you mean": ("Meinten Sie", "Vouliez-vous dire", "Quizá quiso decir", "Forse cercavi", "Bedoelde u", "Quis dizer", "もしかして", "您是否要找"),
+    "Copy the address of this page": ("Adresse dieser Seite kopieren", "Copier l’adresse de cette page", "Copiar la dirección de esta página", "Copia l’indirizzo di questa pagina", "Adres van deze pagina kopiëren", "Copiar o endereço desta página", "このページのアドレスをコピー", "复制本页地址"),
+    "Copy this page as Markdown": ("Diese Seite als Markdown kopieren", "Copier cette page en Markdown", "Copiar esta página como Markdown", "Copia questa pagina come Markdown", "Deze pagina als Markdown kopiëren", "Copiar esta página como Markdown", "このページをMarkdownでコピー", "以 Markdown 复制本页"),
+    "Go to a note by chance": ("Zu einer zufälligen Notiz", "Aller à une note au hasard", "Ir a una nota al azar", "Vai a una nota a caso", "Naar een willekeurige notitie", "Ir para uma nota ao acaso", "ランダムなノートへ", "随机打开笔记"),
+    "Switch light and dark": ("Hell und dunkel wechseln", "Basculer clair et sombre", "Cambiar claro y oscuro", "Cambia chiaro e scuro", "Licht en donker wisselen", "Alternar claro e escuro", "明暗を切り替える", "切换明暗"),
+    "Print": ("Drucken", "Imprimer", "Imprimir", "Stampa", "Afdrukken", "Imprimir", "印刷", "打印"),
+    "Search the text for “{n}”": ("Im Text nach „{n}“ suchen", "Chercher « {n} » dans le texte", "Buscar «{n}» en el texto", "Cerca «{n}» nel testo", "In de tekst zoeken naar „{n}”", "Procurar “{n}” no texto", "本文で「{n}」を検索", "在正文中搜索“{n}”"),
+    "Recent changes": ("Letzte Änderungen", "Modifications récentes", "Cambios recientes", "Modifiche recenti", "Recente wijzigingen", "Alterações recentes", "最近の変更", "最近更改"),
+    "No note has a date.": ("Keine Notiz hat ein Datum.", "Aucune note n’a de date.", "Ninguna nota tiene fecha.", "Nessuna nota ha una data.", "Geen notitie heeft een datum.", "Nenhuma nota tem data.", "日付のあるノートはありません。", "没有带日期的笔记。"),
+    "All tags": ("Alle Tags", "Toutes les étiquettes", "Todas las etiquetas", "Tutti i tag", "Alle tags", "Todas as etiquetas", "すべてのタグ", "所有标签"),
+    "Most used": ("Am häufigsten", "Les plus utilisées", "Las más usadas", "I più usati", "Meest gebruikt", "As mais usadas", "よく使われるもの", "最常用"),
+    "There is no page here": ("Hier ist keine Seite", "Il n’y a pas de page ici", "Aquí no hay ninguna página", "Qui non c’è nessuna pagina", "Hier is geen pagina", "Não há página aqui", "このページはありません", "此处没有页面"),
+    "The note may have been renamed, moved or withdrawn.": ("Vielleicht wurde die Notiz umbenannt, verschoben oder zurückgezogen.", "La note a peut-être été renommée, déplacée ou retirée.", "Quizá la nota cambió de nombre o de lugar, o se retiró.", "Forse la nota ha cambiato nome o posto, o è stata ritirata.", "Misschien is de notitie hernoemd, verplaatst of ingetrokken.", "A nota pode ter mudado de nome ou de lugar, ou sido retirada.", "ノートは名前や場所が変わったか、取り下げられた可能性があります。", "笔记可能已改名、移动或撤回。"),
 }  # fmt: skip
 
 

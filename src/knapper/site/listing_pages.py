@@ -64,7 +64,7 @@ def render_tag(site: Site, spec: PageSpec) -> PageContent:
     """Return a page of a tag: its parent, the tags below it, its notes (§8.4)."""
     tag, url = site.tags[spec.key], spec.url
     parent = tag.name.rpartition("/")[0]
-    up = parent or "All tags"
+    up = parent or site.say("All tags")
     up_url = site.tag_url(parent) if parent else site.addresses.tags[""]
     number = count_notes(len(tag.notes))
     parts = [

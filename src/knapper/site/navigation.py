@@ -32,7 +32,8 @@ class Navigation:
 
     `folders` are all folders by path, `note_urls` and `folder_urls` their addresses,
     `title` gives the name that a note is shown by, `home` is the home note's path. `places` are
-    the pages beside the tree that lead to every note, each as address and name.
+    the pages beside the tree that lead to every note, each as address and name;
+    `home_name` is what the front page is called among them.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - everything that a tree is made of
@@ -43,10 +44,11 @@ class Navigation:
         title: Callable[[str], str],
         home: str,
         places: Sequence[tuple[str, str]] = (),
+        home_name: str = "Home",
     ) -> None:
         self.folders, self.note_urls, self.folder_urls = folders, note_urls, folder_urls
         self.title, self.home = title, home
-        self.places = (("", "Home"), *places)
+        self.places = (("", home_name), *places)
         self.whole = folders[""].count <= _WHOLE_TREE
         # The note of a folder is the folder's own entry.
         entries = frozenset(folder_urls.values()) - {""}
@@ -71,7 +73,7 @@ class Navigation:
     def crumbs(self, page_url: str, folder: str) -> list[tuple[str, str]]:
         """Return (address, name) of each folder on the way to a page, the home page first."""
         way = [(self.folder_urls[path], path.rpartition("/")[2]) for path in _way(folder)]
-        return [(relative(url, page_url), name) for url, name in (("", "Home"), *way)]
+        return [(relative(url, page_url), name) for url, name in (self.places[0], *way)]
 
     def _children(self, folder: Folder, page_url: str, way: Sequence[str], note: str) -> list[str]:
         depth = folder.path.count("/") + 1 if folder.path else 0

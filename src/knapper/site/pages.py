@@ -62,9 +62,11 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
             name = f"#{site.tags[key].name}"
             yield PageSpec("tag", f".knapper/tags/{key}.md", key, url, name, "")
         else:
-            yield PageSpec("tags", ".knapper/tags.md", "", url, "Tags", "")
+            yield PageSpec("tags", ".knapper/tags.md", "", url, site.say("Tags"), "")
     for key, url in urls.own.items():
-        yield PageSpec("own", f".knapper/own/{key}.md", key, url, OWN_PAGES[key].title, "")
+        yield PageSpec(
+            "own", f".knapper/own/{key}.md", key, url, site.say(OWN_PAGES[key].title), ""
+        )
     for (kind, key), further in urls.further.items():
         folder = key if kind == "folder" else ""
         of_note = site.folder_pages[key] if kind == "folder" else ""

@@ -43,7 +43,7 @@ def render_recent(site: Site, spec: PageSpec) -> PageContent:
         for day, of_day in groupby(of_month, key=lambda pair: pair[0]):
             parts.append(_day(site, day, [path for _, path in of_day], spec.url))
     if not notes:
-        parts.append("<p>No note has a date.</p>\n")
+        parts.append(f"<p>{site.say('No note has a date.')}</p>\n")
     toc = table_of_contents(None, spec.title)
     return PageContent("".join(parts), toc, f"The {count_notes(len(notes))} that changed last", {})
 

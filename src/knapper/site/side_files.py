@@ -33,6 +33,7 @@ class Host(msgspec.Struct, frozen=True):
 
 # Each yields (address from the site's root, bytes).
 _MAKERS: Final[tuple[Callable[[Site, Host], Iterable[tuple[str, bytes]]], ...]] = (
+    lambda site, host: [site.vault_data],  # noqa: ARG005 - the same on every host
     picture_copies,
 )
 

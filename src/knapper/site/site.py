@@ -409,14 +409,15 @@ class Site:
             self.title,
             self.home,
             self.places,
+            self.say("Home"),
         )
 
     @cached_property
     def places(self) -> tuple[tuple[str, str], ...]:
         """The pages that lead to every note, each as address and title."""
-        own = [(url, OWN_PAGES[key].title) for key, url in self.addresses.own.items()]
+        own = [(url, self.say(OWN_PAGES[key].title)) for key, url in self.addresses.own.items()]
         tags = self.addresses.tags.get("")
-        return (*own, (tags, "Tags")) if tags else tuple(own)
+        return (*own, (tags, self.say("Tags"))) if tags else tuple(own)
 
     @cached_property
     def vault_data(self) -> tuple[str, bytes]:

@@ -47,7 +47,9 @@ def _by_letter(site: Site, top: list[TagPage], url: str) -> str:
     groups = [(letter, list(tags)) for letter, tags in groupby(sorted(top, key=_place), _letter)]
     most = sorted(top, key=lambda tag: (-len(tag.notes), tag.key))[:_MOST_USED]
     items = "".join(f"<li>{_link(site, tag, url)}</li>\n" for tag in most)
-    parts = [f'<h2 id="most-used">Most used</h2>\n<ul class="tag-cloud">\n{items}</ul>\n']
+    parts = [
+        f'<h2 id="most-used">{site.say("Most used")}</h2>\n<ul class="tag-cloud">\n{items}</ul>\n'
+    ]
     letters = "".join(
         f'<li><a href="#letter-{number}">{escape(letter)}</a></li>'
         for number, (letter, _) in enumerate(groups)

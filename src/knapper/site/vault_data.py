@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from knapper.compile import aliases
 
@@ -21,6 +21,22 @@ if TYPE_CHECKING:
 
 __all__ = ["vault_data"]
 
+# What the script says, in English.
+_WORDS: Final = (
+    "{n} more",
+    "{n} found",
+    "Close",
+    "Command",
+    "Copied",
+    "Copy the address of this page",
+    "Copy this page as Markdown",
+    "Did you mean",
+    "Go to a note by chance",
+    "Print",
+    "Search the text for “{n}”",
+    "Switch light and dark",
+)
+
 
 def vault_data(site: Site) -> tuple[str, bytes]:
     """Return address and bytes of the file; the address holds a hash of the bytes.
@@ -30,7 +46,8 @@ def vault_data(site: Site) -> tuple[str, bytes]:
     do not follow. The address that follows is the folder's, then the name with dashes for
     blanks and a slash. A page has a number: each folder one, and then each of its notes.
     `aliases` are pairs of such a number and a name; `tags` are name, number of notes, and
-    address or 0; `places` are name and address.
+    address or 0; `places` are name and address, `words` what the script says in the
+    site's language.
     """
     folders: list[list[Any]] = []
     names: list[tuple[int, str]] = []
@@ -63,6 +80,7 @@ def vault_data(site: Site) -> tuple[str, bytes]:
             for url in (site.addresses.tags[tag.key],)
         ],
         "places": [[title, url] for url, title in site.navigation.places],
+        "words": {word: site.say(word) for word in _WORDS},
     }
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     return f"assets/knapper/vault.{sha256(written).hexdigest()[:8]}.json", written
