@@ -25,6 +25,7 @@ FILES: dict[str, str | bytes] = {
     "Home.md": """\
 Begin with [[Flint]], go on to [[Flint#Striking]], or look at [[Flint#^core|the core]].
 [[Chert]] follows. [[Empty]], [[Home|this page]] and [[#Far below]] too.[^1] A [[Long]] one.
+And [[Ores/index|Ores]].
 
 [^1]: Flint and *chert* are kin, see [[Chert]].
 """
@@ -61,6 +62,8 @@ The rest.
     "Slate.md": "Slate splits. See [[Shale]].\n",
     "Shale.md": "Shale crumbles.\n",
     "Empty.md": "",
+    "Ores/index.md": "",
+    "Ores/Galena.md": "Lead.\n",
     "Long.md": "---\ndescription: Told in one line.\n---\n"
     + ("Many words stand here. " * 40 + "\n\n") * 60
     + "The very last.\n",
@@ -229,6 +232,22 @@ def test_escape_closes_and_it_stays_closed(page: Page) -> None:
     assert _link(page, "Flint").get_attribute("aria-expanded") is None
 
 
+def test_what_scrolls_under_the_pointer_is_not_shown_until_it_moves(page: Page) -> None:
+    box = _link(page, "Chert").bounding_box()
+    assert box
+    x, y = box["x"] + 5, box["y"] + box["height"] / 2 + 100
+    page.evaluate("document.querySelector('article').style.paddingTop = '100px'")
+    _hover(page, "Chert")
+    page.keyboard.press("Escape")
+    page.mouse.move(x, y - 90)
+    page.evaluate("document.querySelector('article').style.paddingTop = '10px'")
+    page.wait_for_function("document.querySelector('article .internal-link:hover')")
+    _let_timers_run(page)
+    assert _previews(page).count() == 0
+    page.mouse.move(x + 1, y - 90)
+    _previews(page).wait_for()
+
+
 def test_a_click_outside_closes(page: Page) -> None:
     preview = _hover(page, "Flint")
     page.mouse.click(5, 300)
@@ -302,6 +321,8 @@ def test_a_footnote_is_shown_offline(page: Page) -> None:
 
 def test_an_empty_note_says_so_and_a_long_one_is_bounded(page: Page) -> None:
     assert "Nothing is written here yet." in _hover(page, "Empty").inner_text()
+    page.keyboard.press("Escape")
+    assert "Galena" in _hover(page, "Ores").inner_text()
     page.keyboard.press("Escape")
     preview = _hover(page, "Long")
     text = preview.inner_text()

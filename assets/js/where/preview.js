@@ -25,8 +25,8 @@ const [DEEP, KEPT, LONG] = [3, 24, 20000];
 const pages = new Map();
 /** Each stands in the one before. @type {Shown[]} */
 const shown = [];
-/** @type {Element | null} */
-let dismissed = null;
+/** Whose preview the reader closed, and what came under a pointer that did not move. @type {Element | null} */
+let [dismissed, still] = [null, null];
 let [count, turn, early, resting, leaving, pressing] = [0, 0, 0, 0, 0, 0];
 let [touched, pressed] = [false, false];
 let [x, y] = [0, 0];
@@ -76,6 +76,11 @@ export function name(hash) {
   }
 }
 
+/** @param {Element} element */
+function says(element) {
+  return element.textContent?.trim() || element.querySelector("img, svg, video, audio");
+}
+
 /**
  * Return a copy of what the address names on its page, and whether that is only its beginning.
  * @param {PageOf} found
@@ -101,12 +106,14 @@ function part({ article, about }, hash) {
     if (list && list.localName === "ol") around.setAttribute("start", String([...list.children].indexOf(at) + (list.start || 1)));
     around.append(at.cloneNode(true));
   } else {
+    // A folder's note may be empty, and its page lists the folder.
     const note = article.querySelector(":scope > .vault-note");
-    copy.append(...(note ?? article).cloneNode(true).childNodes);
-    if (note) copy.className = note.className;
+    const full = note && says(note) ? note : article;
+    copy.append(...full.cloneNode(true).childNodes);
+    if (full === note) copy.className = note.className;
     else copy.querySelectorAll(AROUND).forEach((each) => each.remove());
-    const given = !copy.textContent?.trim() && !copy.querySelector("img, svg") && article.querySelector(".properties");
-    if (given) copy.append(given.cloneNode(true));
+    const given = article.querySelector(":scope > .properties");
+    if (given && !says(copy)) copy.append(given.cloneNode(true));
   }
   copy.querySelectorAll(DROPPED).forEach((each) => each.remove());
   let room = LONG;
@@ -241,7 +248,7 @@ async function show(link, url, focused, asked = false) {
     const [copy, more] = part(found, url.hash);
     fit(copy, prefix, found.url);
     body.append(copy);
-    if (!copy.textContent?.trim() && !copy.querySelector("img, svg, video, audio")) body.append("Nothing is written here yet.");
+    if (!says(copy)) body.append("Nothing is written here yet.");
     if (more) {
       const rest = open.cloneNode();
       rest.textContent = "Read on";
@@ -327,7 +334,9 @@ function over(event) {
   stop();
   if (link !== dismissed && document.activeElement !== dismissed) dismissed = null;
   const own = shown[at]?.link === link ? 1 : 0;
-  if (link && !own && !event.buttons) consider(link, false);
+  // What scrolled under the pointer was not pointed at.
+  still = event.clientX === x && event.clientY === y ? link : null;
+  if (link && !own && !event.buttons && !still) consider(link, false);
   leaving = setTimeout(() => close(Math.max(at + own, held())), LEAVE);
 }
 
@@ -380,8 +389,11 @@ function menu(event) {
 
 /** @param {PointerEvent} event */
 function move(event) {
-  if (event.pointerType !== "touch") [x, y] = [event.clientX, event.clientY];
-  else if (Math.hypot(event.clientX - x, event.clientY - y) > 10) clearTimeout(pressing);
+  if (event.pointerType !== "touch") {
+    [x, y] = [event.clientX, event.clientY];
+    if (still && !shown.some(({ link }) => link === still)) consider(still, false);
+    still = null;
+  } else if (Math.hypot(event.clientX - x, event.clientY - y) > 10) clearTimeout(pressing);
 }
 
 /** @param {MouseEvent} event */
