@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from knapper.links.backlinks import Mention, MentionGroup, find_backlinks
 from knapper.links.decisions import ChartEnd, find_ends
-from knapper.links.graph import build_graph
+from knapper.links.graph import GraphNode, build_graph, graph_parts
 from knapper.links.index import LinkStatus, ResolvedLink, VaultIndex
 from knapper.links.mentions import unlinked_mentions
 from knapper.links.resolver import Resolution, Resolver
@@ -16,6 +16,7 @@ from knapper.links.subpath import fragment_of, resolve_subpath
 
 __all__ = [
     "ChartEnd",
+    "GraphNode",
     "LinkStatus",
     "Mention",
     "MentionGroup",
@@ -27,6 +28,7 @@ __all__ = [
     "find_backlinks",
     "find_ends",
     "fragment_of",
+    "graph_parts",
     "resolve_subpath",
     "unlinked_mentions",
 ]
