@@ -16,6 +16,7 @@ import rjsmin
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.structure.files import File
 
+from knapper.words import words_of
 from mkdocs_knapper.assets import assets_dir
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _FOLDER = "assets/knapper"
 # in a mark of punctuation, and `--dark: ;`, an empty value, keeps its blank.
 _FOR_AUTHORS = re.compile(r"/\*.*?\*/|\n\s*|(?<=[,;{}]) | (?=[{}])|(?<=\w:) (?!;)", re.DOTALL)
 _WHERE = re.compile(r"@where ([a-z-]+)")
+# A word of the site's own in a script, which is written in the site's language.
+_WORD = re.compile(r'WORDS\[("[^"\n]*")\]')
 # The mark of the site where mkdocs.yml names no other: logo and favicon at once.
 FLAKE: Final = f"{_FOLDER}/flake.svg"
 
@@ -59,13 +62,13 @@ def browser_files(config: MkDocsConfig) -> tuple[list[File], tuple[Part, ...]]:
         where = _WHERE.search(code)
         if where is None:
             raise ValueError(f"{path.name} does not say @where it is needed")
-        code = rjsmin.jsmin(code)
+        code = _finished(code, config)
         url = _named(path.stem, "js", code)
         parts.append(Part(where[1], url))
         contents[url] = code
     # Each in a block of its own, so that no script meets the names of another.
     every = "\n".join(
-        f"{{{rjsmin.jsmin(path.read_text(encoding='utf-8'))}}}"
+        f"{{{_finished(path.read_text(encoding='utf-8'), config)}}}"
         for path in sorted((root / "js").glob("*.js"))
     )
     pairs = [[part.attribute, f"./{part.url.rpartition('/')[2]}"] for part in parts]
@@ -83,6 +86,13 @@ def browser_files(config: MkDocsConfig) -> tuple[list[File], tuple[Part, ...]]:
 def needed_parts(parts: tuple[Part, ...], html: str) -> list[str]:
     """Return the addresses of the scripts that a page's content needs, for it to fetch at once."""
     return [part.url for part in parts if f" {part.attribute}" in html]
+
+
+def _finished(code: str, config: MkDocsConfig) -> str:
+    """Return a script as browsers get it: small, its words in the site's language."""
+    say = words_of(str(config.theme.get("language") or "en"))
+    small = rjsmin.jsmin(code)
+    return _WORD.sub(lambda word: json.dumps(say(json.loads(word[1])), ensure_ascii=False), small)
 
 
 def _named(stem: str, ending: str, text: str) -> str:

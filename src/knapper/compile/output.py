@@ -76,13 +76,18 @@ class Output:
         if self.raw:
             self.put(f"\x02s{place.number}\x03")
 
-    def finish(self, rewrite: Callable[[str, str, str], str | None]) -> str:
+    def finish(
+        self, rewrite: Callable[[str, str, str], str | None], *, loads_outside: bool = False
+    ) -> str:
         """Return the HTML, and settle where all places are.
 
-        `rewrite` is asked about each relative address in raw HTML (see `sanitise`).
+        `rewrite` is asked about each relative address in raw HTML, and `loads_outside` lets what
+        other hosts have load with the page (see `sanitise`).
         """
         html = "".join(self._parts)
-        return self._settle(sanitise(html, rewrite)) if self.raw else html
+        if not self.raw:
+            return html
+        return self._settle(sanitise(html, rewrite, loads_outside=loads_outside))
 
     def _settle(self, html: str) -> str:
         parts: list[str] = []

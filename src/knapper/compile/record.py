@@ -57,7 +57,8 @@ class CompileOptions(msgspec.Struct, frozen=True):
 
     `strict_line_breaks` is Obsidian's setting of that name (obsidian.md §7.4): off, one
     newline shows as a break. `mermaid_script` says that pages have Mermaid's own script, for
-    diagrams that cannot be drawn here. `cells` says that fences with the word `run` are code
+    diagrams that cannot be drawn here, `loads_outside` that pictures and frames of other hosts
+    load with the page. `cells` says that fences with the word `run` are code
     cells, as they are in notes alone. `lean` asks for no more than checks need: `html` and
     `texts` are then empty, `footnotes` and offsets into them 0, `opening_heading` false, and of
     links `text`, `block`, `start` and `end` mean nothing; all else is the same.
@@ -65,6 +66,7 @@ class CompileOptions(msgspec.Struct, frozen=True):
 
     strict_line_breaks: bool = False
     mermaid_script: bool = False
+    loads_outside: bool = False
     cells: bool = True
     lean: bool = False
 

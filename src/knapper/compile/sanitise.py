@@ -14,6 +14,7 @@ from contextvars import ContextVar
 
 import nh3
 
+from knapper.compile.media import without_outside
 from knapper.compile.mend import mend
 
 __all__ = ["sanitise"]
@@ -134,15 +135,17 @@ Rewrite = Callable[[str, str, str], str | None]
 _REWRITE: ContextVar[Rewrite | None] = ContextVar("rewrite", default=None)
 
 
-def sanitise(html: str, rewrite: Rewrite | None = None) -> str:
-    """Return `html` balanced and without what could run.
+def sanitise(html: str, rewrite: Rewrite | None = None, *, loads_outside: bool = False) -> str:
+    """Return `html` balanced and without what could run, or would ask another host unasked.
 
     `rewrite(tag, attribute, value)` is asked about every relative address in `href`, `src`,
     `poster` and `srcset`; what it returns stands instead, None leaves the address as it is.
+    `loads_outside` lets pictures and frames of other hosts load with the page.
     """
     token = _REWRITE.set(rewrite)
     try:
-        return _CLEANER.clean(mend(html))
+        cleaned = _CLEANER.clean(mend(html))
+        return cleaned if loads_outside else without_outside(cleaned)
     finally:
         _REWRITE.reset(token)
 

@@ -172,7 +172,8 @@ class Writer:
                 self._end(token)
             opener = token
         self.end_sections()
-        self.html = self.output.finish(self._raw_address)
+        outside = self.options.loads_outside
+        self.html = self.output.finish(self._raw_address, loads_outside=outside)
         self._place_raw_links()
 
     def _plain(self, token: Token) -> None:

@@ -203,6 +203,7 @@ class Site:
             CompileOptions(
                 strict_line_breaks=settings.strict_line_breaks,
                 mermaid_script=bool(config.mermaid),
+                loads_outside=config.outside_media == "load",
                 lean=lean,
             ),
             cache=cache,

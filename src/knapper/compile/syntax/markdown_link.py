@@ -152,9 +152,8 @@ def _image(writer: Writer, token: Token, run: InlineRun) -> None:
         return
     _note_address(writer, token, run, address)
     label, width, height = image_size(token.content)
-    size = f' width="{width}"' if width else ""
-    size += f' height="{height}"' if height else ""
-    writer.put(external_media(address, label or "", size))
+    loads, linked = writer.options.loads_outside, bool(run.links)
+    writer.put(external_media(address, label or "", width, height, loads=loads, linked=linked))
     run.text.put(label or "")
 
 
