@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 LONG = "\nMore words.\n" * 60
 FILES = {
-    "Home.md": f"Begin with [[Flint]] or [[Slate]].\n{LONG}",
+    "Home.md": f"Begin with [[Flint]] or [[Slate]]. [[#Below]]\n{LONG}\n## Below\n\nDeep.\n",
     "Stones/Flint.md": f"See [[Chert]], [[Chert#Colour]], [[Home]].[^1]\n{LONG}\n[^1]: A note.\n",
     "Chert.md": f"Chert: see [[Slate]].[^1]\n{LONG}\n[^1]: Another.\n\n## Colour\n\nGrey.\n",
     "Slate.md": "Slate: see [[Shale]].\n",
@@ -140,6 +140,18 @@ def test_a_link_to_a_section_leads_to_it(page: Page) -> None:
     page.locator(".vault-pane").nth(1).locator("a[role=doc-noteref]").click()
     expect(page.locator(".vault-pane").nth(1).get_by_text("A note.")).to_be_in_viewport()
     assert _titles(page) == ["Home", "Flint", "Chert"]
+
+
+def test_a_section_of_the_first_note_is_reached_in_place(page: Page) -> None:
+    for pane, name in enumerate(("Flint", "Chert")):
+        _follow(page, pane, name)
+        expect(_panes(page)).to_have_count(pane + 2)
+    page.locator(".vault-spine a").first.click()
+    _follow(page, 0, "Below")
+    expect(page.get_by_role("heading", name="Below")).to_be_in_viewport()
+    assert page.url.endswith("?stack=Stones/Flint/&stack=Chert/#below")
+    assert len(_titles(page)) == 3
+    assert not _focused(_panes(page).last)
 
 
 def test_back_and_forward_follow_the_stack(page: Page, address: str) -> None:

@@ -16,7 +16,7 @@ let panes = [];
 /** @type {any} */
 let pages;
 let [count, turn, heard] = [0, 0, false];
-let [titled, suffix] = ["", ""];
+let [titled, suffix, told] = ["", "", ""];
 
 /** @returns {HTMLElement | null} */
 const row = () => document.querySelector(".vault-stack");
@@ -117,6 +117,7 @@ function trim(from) {
 function tell() {
   const query = panes.slice(1).map(({ url }) => `stack=${encodeURIComponent(url.slice(scope().href.length)).replaceAll("%2F", "/")}`);
   history.pushState(null, "", location.pathname + (query.length ? `?${query.join("&")}` : ""));
+  told = location.search;
   number();
 }
 
@@ -150,6 +151,7 @@ async function open(from, url) {
  */
 async function follow(back = false) {
   const mine = ++turn;
+  told = location.search;
   const wanted = new URLSearchParams(location.search)
     .getAll("stack")
     .map((each) => new URL(each, scope()))
@@ -217,7 +219,8 @@ export function start(preview) {
   if (heard) return;
   heard = true;
   document.addEventListener("click", click, true);
-  addEventListener("popstate", () => row() && bare(location.href) === bare(panes[0].url) && follow(true));
+  // It comes with every other hash too, which is the page's own concern.
+  addEventListener("popstate", () => row() && location.search !== told && bare(location.href) === bare(panes[0].url) && follow(true));
 }
 
 /** Lay the stack down again: the last note becomes the page. */
