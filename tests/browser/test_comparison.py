@@ -219,6 +219,8 @@ def test_chosen_rows_stand_side_by_side(show: Callable[..., Page]) -> None:
     page.get_by_label("Compare Sweet basil").check()
     assert not page.get_by_role("button", name="Side by side").is_visible(), "one is no comparison"
     page.get_by_label("Compare Rosemary (RM)").check()
+    chosen = page.get_by_role("group", name="Chosen rows").get_by_role("status")
+    assert chosen.inner_text() == "Sweet basil · Rosemary (RM)"
     page.get_by_role("button", name="Side by side").click()
     dialog = page.get_by_role("dialog", name="Herbs: side by side")
     heads = dialog.get_by_role("columnheader")

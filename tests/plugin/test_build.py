@@ -24,10 +24,16 @@ VAULT: dict[str, str | bytes] = {
         "![[pic.png]]\n\n![](https://www.youtube.com/watch?v=abcdefghijk)\n\n"
         "```python\nprint(1)\n```\n\n```mermaid\nflowchart TD\n  a --> b\n```"
     ),
-    "Folder/Deep note.md": "words",
+    "Folder/Deep note.md": (
+        "---\ncssclasses: comparison\n---\nwords\n\n"
+        "| Note | Claim |\n| - | - |\n| [[Secret]] | [[Secret#^label\\|claimed]] |\n"
+    ),
     "pic.png": b"png bytes",
     "unused.png": b"unused",
-    "Secret.md": "---\npublish: false\n---\nsecretword",
+    "Secret.md": (
+        "---\npublish: false\ndescription: secretword\n---\nsecretword\n\n"
+        "```python run label=label\nassert secretword\n```\n"
+    ),
     "Board.canvas": '{"nodes":[{"id":"a","type":"text","text":"card"}]}',
 }
 YML = "site_name: Test & site\nsite_url: https://site.example/base/\nplugins: [knapper]\n"

@@ -215,9 +215,9 @@ class Comparison {
     this.bar.classList.toggle("is-shown", names.length > 0);
   }
 
-  /** @param {string} slug */
+  /** What a row is called, which its box says. @param {string} slug */
   name(slug) {
-    return this.row(slug)?.querySelector(".row-name")?.firstElementChild?.textContent ?? slug;
+    return this.row(slug)?.querySelector("input")?.getAttribute("aria-label")?.replace("Compare ", "") ?? slug;
   }
 
   /** The part of the address for these rows, side by side. @param {string[]} slugs */
