@@ -270,6 +270,30 @@ def test_shared_address_opens_side_by_side(show: Callable[..., Page]) -> None:
     assert page.get_by_label("Compare Sweet basil").is_enabled()
 
 
+def test_table_in_a_preview_leaves_the_address_alone(show: Callable[..., Page]) -> None:
+    page = show("#words")
+    page.evaluate(
+        """() => {
+          const copy = document.querySelector("[data-compare=herbs]").cloneNode(true);
+          document.querySelector("[data-compare=herbs]").remove();
+          const box = document.createElement("div");
+          copy.removeAttribute("data-ready");
+          box.append(copy);
+          document.querySelector(".vault-note").prepend(box);
+          document.dispatchEvent(new CustomEvent("vault:content", {detail: box}));
+        }"""
+    )
+    page.wait_for_selector(f"{HERBS}[data-ready]")
+    page.get_by_label("Compare Sage").check()
+    page.get_by_label("Compare Sweet basil").check()
+    page.get_by_role("button", name="Side by side").last.click()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.locator(HERBS).get_by_label("Filter").fill("dry")
+    page.keyboard.press("Tab")
+    assert rows(page) == ["sweet-basil", "rm"]
+    assert hash_of(page) == "words"
+
+
 # -- copies --------------------------------------------------------------------------------------
 
 

@@ -80,9 +80,13 @@ function asked(key) {
 }
 
 class Comparison {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /**
+   * `own` says that the address speaks of it, which is of the page, not of what a page shows besides.
+   * @param {HTMLElement} root @param {boolean} own
+   */
+  constructor(root, own) {
     root.dataset.ready = "";
+    this.own = own;
     this.root = root;
     this.key = root.dataset.compare ?? "";
     const table = /** @type {HTMLTableElement} */ (root.querySelector("table"));
@@ -146,7 +150,8 @@ class Comparison {
     if (copy === "link") this.copy(location.href, (said) => (pressed.textContent = said));
     else if (copy) this.copyRows(copy);
     else if (sort === "") this.turn(/** @type {HTMLElement} */ (pressed.parentElement).dataset.column ?? "");
-    else if (open === "") location.hash = this.place(this.chosen);
+    else if (open === "" && this.own) location.hash = this.place(this.chosen);
+    else if (open === "") this.compare();
     else if (clear === "") {
       this.choose([]);
       this.input.focus();
@@ -230,7 +235,7 @@ class Comparison {
   keep() {
     const place = this.place([]);
     const bare = place === `${this.key}=`;
-    if (bare && !asked(this.key)) return;
+    if (!this.own || (bare && !asked(this.key))) return;
     history.replaceState(history.state, "", bare ? location.pathname + location.search : `#${place}`);
   }
 
@@ -360,7 +365,9 @@ function follow(of, arriving = false) {
  */
 export function start(root) {
   const found = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-compare]:not([data-ready])"));
-  const fresh = [...found].map((each) => new Comparison(each));
+  const own = root === document;
+  const fresh = [...found].map((each) => new Comparison(each, own));
+  if (!own) return;
   every = [...every.filter((each) => each.root.isConnected), ...fresh];
   follow(fresh, true);
 }
