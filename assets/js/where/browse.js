@@ -104,7 +104,7 @@ function rate(name, path, query, words) {
     if (first < 0) first = last;
   }
   const gaps = last - first + 1 - query.length;
-  return gaps > query.length ? 9 : 6 + gaps / 99;
+  return gaps > 2 * query.length ? 9 : 6 + gaps / 99;
 }
 
 /** @param {string} text */
@@ -208,7 +208,9 @@ async function tree(nav) {
         return make("li", {}, link);
       }),
     );
-    nav.querySelectorAll(".vault-tree, .vault-places").forEach((each) => (each.hidden = !!field.value.trim()));
+    for (const each of nav.querySelectorAll(".vault-tree, .vault-places")) {
+      each.toggleAttribute("hidden", !!field.value.trim());
+    }
     status.textContent = field.value.trim() && words["{n} found"].replace("{n}", `${found.length}`);
   };
   nav.append(list);

@@ -38,10 +38,8 @@ def render_recent(site: Site, spec: PageSpec) -> PageContent:
     """Return the page: a list for each day, in the order of titles."""
     notes = recent_notes(site)
     parts = [title_heading(spec.title)]
-    for month, of_month in groupby(notes, key=lambda pair: pair[0][:7]):
-        parts.append(f'<h2 id="{month}"><time datetime="{month}">{month}</time></h2>\n')
-        for day, of_day in groupby(of_month, key=lambda pair: pair[0]):
-            parts.append(_day(site, day, [path for _, path in of_day], spec.url))
+    for day, of_day in groupby(notes, key=lambda pair: pair[0]):
+        parts.append(_day(site, day, [path for _, path in of_day], spec.url))
     if not notes:
         parts.append(f"<p>{site.say('No note has a date.')}</p>\n")
     toc = table_of_contents(None, spec.title)
@@ -55,6 +53,6 @@ def _day(site: Site, day: str, paths: list[str], url: str) -> str:
         for path in paths
     ]
     return (
-        f'<div class="recent-day"><p><time datetime="{day}">{day}</time></p>\n'
+        f'<div class="recent-day"><h2 id="{day}"><time datetime="{day}">{day}</time></h2>\n'
         f"{link_list(entries, 'recent-notes')}</div>\n"
     )
