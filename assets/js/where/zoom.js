@@ -67,11 +67,10 @@ function fill(number) {
     whole.src = from.src;
     whole.decode().then(() => (shown.src = from.src), () => {});
   }
-  // A drawing has no size of its own: it may fill the window.
+  // A drawing may have no size of its own: it fills the window.
   const { width, height } = from.getBoundingClientRect();
-  const whole = Number(from.getAttribute("width")) || from.naturalWidth;
   box.classList.remove("is-whole");
-  box.style.setProperty("--wide", `${Math.max(from.srcset ? whole : from.naturalWidth, width)}px`);
+  box.style.setProperty("--wide", `${from.dataset.zoom || width}px`);
   box.style.setProperty("--shape", String(width / height || 1));
   box.classList.toggle("is-drawing", /\.svg$/.test(new URL(from.src).pathname));
   box.setAttribute("aria-label", from.alt || WORDS["Picture"]);

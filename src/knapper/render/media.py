@@ -92,13 +92,17 @@ def sized_tag(
         width, height = map(_pixels, sides)
         known = _known(look, width, height, relative, first=first) + known
         if any(sides) and not (width or height):
-            # A part of the room: neither the file's own size nor its shape at full width.
-            written |= {"width": "", "height": "", "style": ""}
+            # A part of the room: of what is known only the shape helps.
+            shape = f"aspect-ratio:{look.size.width}/{look.size.height}" if look else ""
+            known = f' style="{shape}"{known}' if shape and sides[0] and not sides[1] else known
+            # Without a size of its own a picture whose `sizes` is `auto` has one of the browser's.
+            known = known.replace('"auto, ', '"')
+            written |= {"width": "", "height": ""}
     if "srcset" in written:
         written["sizes"] = ""
     more = "".join(
-        f' {name}="{value}"' if value else f" {name}"
-        for name, value in _ATTRIBUTE.findall(known)
+        f' {name}="{value}"'
+        for name, value in dict(reversed(_ATTRIBUTE.findall(known))).items()
         if name not in written
     )
     return f"{tag[:-1].rstrip(' /')}{more}>"
@@ -123,7 +127,7 @@ def _known(
         auto = "" if first else "auto, "
         found += f' srcset="{copies}" sizes="{auto}(max-width: {wide}px) 100vw, {wide}px"'
     if look.size.width >= _LARGE or not look.size.sized:
-        found += " data-zoom"
+        found += f' data-zoom="{look.size.width if look.size.sized else ""}"'
     return found
 
 

@@ -27,6 +27,8 @@ _OPEN_QUOTES = 3
 _OPEN_GROUPS = 12
 # Two more are not worth a fold.
 _SLACK = 2
+# Of each of many notes one sentence is enough at first, and of each kind so many notes.
+_OPEN_OF_KIND = 8
 # Notes beyond the first are listed without their sentences, beyond the second only counted:
 # a page that all others link to must stay one that a phone can load.
 _MOST_QUOTED = 150
@@ -64,8 +66,9 @@ def _section(  # noqa: PLR0913 - two sections that differ in little
     title = say(title)
     heading = f'{title} <span class="count">{len(groups)}</span>'
     kinds = _by_kind(groups[:most], renderer)
-    writer = _Writer(page_url, renderer)
-    body = writer.kinds(kinds) if len(kinds) > 1 else writer.notes(groups[:most])
+    few = len(groups) <= _OPEN_GROUPS + _SLACK
+    writer = _Writer(page_url, renderer, _OPEN_QUOTES if few else 1)
+    body = writer.kinds(kinds) if len(kinds) > 1 else writer.notes(groups[:most], _OPEN_GROUPS)
     if len(groups) > most:
         body += f'<p class="mentions-rest">{say("{n} more notes").format(n=len(groups) - most)}</p>'
     if folded:
@@ -90,7 +93,7 @@ def _by_kind(
         names = [name or renderer.say("Others") for name in types]
     else:
         folders = (group.source.rpartition("/")[0] for group in groups)
-        names = [folder or renderer.say("Front folder") for folder in folders]
+        names = [folder or renderer.say("Others") for folder in folders]
     kinds: dict[str, tuple[str, list[MentionGroup]]] = {}
     for name, group in zip(names, groups, strict=True):
         kinds.setdefault(fold(name), (name, []))[1].append(group)
@@ -105,28 +108,30 @@ def _type_of(path: str, renderer: Renderer) -> str:
 class _Writer:
     """Writes the notes of one section, and knows how many sentences the page has by now."""
 
-    def __init__(self, page_url: str, renderer: Renderer) -> None:
+    def __init__(self, page_url: str, renderer: Renderer, open_quotes: int) -> None:
         self.page_url, self.renderer, self.say = page_url, renderer, renderer.say
+        self.open_quotes = open_quotes
         self.written = 0
 
     def kinds(self, kinds: Iterable[tuple[str, Sequence[MentionGroup]]]) -> str:
         """Return the kinds as folds, open as long as few notes are shown."""
         parts, shown = [], 0
         for name, groups in kinds:
+            notes = self.notes(groups, _OPEN_OF_KIND)
             is_open = " open" if not shown or shown + len(groups) <= _OPEN_GROUPS else ""
             parts.append(
                 f'<details class="mention-kind"{is_open}><summary>{escape(name)} '
-                f'<span class="count">{len(groups)}</span></summary>{self.notes(groups)}</details>'
+                f'<span class="count">{len(groups)}</span></summary>{notes}</details>'
             )
-            shown += min(len(groups), _OPEN_GROUPS)
+            shown += min(len(groups), _OPEN_OF_KIND)
         return "".join(parts)
 
-    def notes(self, groups: Sequence[MentionGroup]) -> str:
+    def notes(self, groups: Sequence[MentionGroup], most: int) -> str:
         """Return a list of notes, the rest of many folded."""
         items = [self.note(group) for group in groups]
-        if len(items) <= _OPEN_GROUPS + _SLACK:
+        if len(items) <= most + _SLACK:
             return f"<ul>\n{''.join(items)}</ul>"
-        first, rest = items[:_OPEN_GROUPS], items[_OPEN_GROUPS:]
+        first, rest = items[:most], items[most:]
         label = self.say("{n} more notes").format(n=len(rest))
         return (
             f"<ul>\n{''.join(first)}</ul>"
@@ -150,8 +155,8 @@ class _Writer:
             if key not in quotes:
                 quotes[key] = self.quote(each, group.source)
         written = list(filter(None, quotes.values()))
-        few = len(written) <= _OPEN_QUOTES + 1
-        shown, rest = (written, []) if few else (written[:_OPEN_QUOTES], written[_OPEN_QUOTES:])
+        most = len(written) if len(written) <= self.open_quotes + 1 else self.open_quotes
+        shown, rest = written[:most], written[most:]
         first = f"<ul>{''.join(shown)}</ul>" if shown else ""
         label = self.say("{n} more").format(n=len(rest))
         more = (
