@@ -29,6 +29,8 @@ class Config(msgspec.Struct, frozen=True):
     | `hide_properties` | `[]` | names of properties never shown; case does not count |
     | `dates` | `"auto"` | where a note's dates come from. `auto`: its properties, else git, else the file; `properties`: only its properties; `none`: no dates |
     | `unlinked_mentions` | `true` | list notes that name a note without linking to it |
+    | `local_graph` | `true` | draw under each note which notes link to it, and which it links to |
+    | `graph` | `true` | have a page that draws how all notes link to one another |
     | `order` | `"name"` | order of the notes of a folder: `name`, `title`, `created`, `modified`, or `property:` and a property's name; with `-` before it backwards |
     | `folder_order` | `{}` | path of a folder to the order of what is in it and below it, or to a list of names, first to last, for the folder alone |
     | `image_variants` | `true` | make smaller copies of large pictures, so that pages load sooner |
@@ -67,6 +69,8 @@ class Config(msgspec.Struct, frozen=True):
     hide_properties: tuple[str, ...] = ()
     dates: Literal["auto", "properties", "none"] = "auto"
     unlinked_mentions: bool = True
+    local_graph: bool = True
+    graph: bool = True
     order: str = "name"
     folder_order: dict[str, str | tuple[str, ...]] = {}
     image_variants: bool = True

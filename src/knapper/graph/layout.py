@@ -25,7 +25,7 @@ __all__ = ["lay_out"]
 
 _Place = tuple[float, float]
 
-SPACING = 40
+SPACING = 60
 """The way from a node to the next, about, in the unit of places."""
 # Repulsion is felt between all pairs: this many of them take about a second.
 _PAIRS = 8e8

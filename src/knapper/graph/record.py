@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knapper.links import graph_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from knapper.links import GraphNode, VaultIndex
 
@@ -59,10 +59,17 @@ class LinkGraph:
         )
 
 
-def collect_graph(index: VaultIndex) -> LinkGraph:
-    """Return the graph of the published vault: notes by path, then what they use or lack."""
+def collect_graph(index: VaultIndex, hidden: Callable[[str], bool]) -> LinkGraph:
+    """Return the graph of the published vault: notes by path, then what they use or lack.
+
+    Files of which `hidden` says so are left out, with what only they use or lack.
+    """
     nodes, edges = graph_parts(index)
-    keys = sorted(nodes, key=lambda key: (nodes[key].kind != "note", key))
+    away = {key for key in nodes if not key.startswith("/") and hidden(key)}
+    edges = [edge for edge in edges if edge[0] not in away and edge[1] not in away]
+    used = {target for _, target, _ in edges}
+    kept = (key for key in nodes if key not in away and (key in used or key in index.notes))
+    keys = sorted(kept, key=lambda key: (nodes[key].kind != "note", key))
     number = {key: at for at, key in enumerate(keys)}
     out: list[set[int]] = [set() for _ in keys]
     for source, target, _ in edges:

@@ -10,6 +10,7 @@ from knapper.render.decision import Walks, render_ways
 from knapper.render.listing import link_list
 from knapper.render.media import Look
 from knapper.render.mentions import render_backlinks, render_mentions
+from knapper.render.near import NearNote, render_near
 from knapper.render.properties import render_properties
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Comparisons",
     "Kept",
     "Look",
+    "NearNote",
     "Renderer",
     "Walks",
     "encode_fragment",
@@ -25,6 +27,7 @@ __all__ = [
     "relative",
     "render_backlinks",
     "render_mentions",
+    "render_near",
     "render_properties",
     "render_ran",
     "render_ways",

@@ -53,6 +53,7 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
     if path != site.home and site.folder_pages.get(spec.folder) == path:
         parts.append(folder_listing(site, spec.folder, url))
     parts.append(render_ways(site.ends.get(path, ()), site.index, url, site.renderer))
+    parts.append(site.graph.near(path, url))
     parts.append(render_backlinks(site.backlinks.get(path, ()), url, site.renderer))
     parts.append(render_mentions(site.mentions.get(path, ()), url, site.renderer))
     meta = {key: value for key, value in note.properties.values.items() if key not in _THEME_KEYS}

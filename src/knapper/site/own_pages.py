@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from knapper.site.graph_page import GRAPH_TITLE, has_graph, render_graph
 from knapper.site.recent_page import TITLE, has_dates, render_recent
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class OwnPage(NamedTuple):
 
 _PAGES: Final[tuple[OwnPage, ...]] = (
     OwnPage("recent", TITLE, "recent/", has_dates, render_recent),
+    OwnPage("graph", GRAPH_TITLE, "graph/", has_graph, render_graph),
 )
 OWN_PAGES: Final = {each.key: each for each in _PAGES}
 

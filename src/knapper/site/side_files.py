@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from knapper.site.graph import graph_files
 from knapper.site.media import picture_copies
 from knapper.vault import fold
 
@@ -35,6 +36,7 @@ class Host(msgspec.Struct, frozen=True):
 _MAKERS: Final[tuple[Callable[[Site, Host], Iterable[tuple[str, bytes]]], ...]] = (
     lambda site, host: [site.vault_data],  # noqa: ARG005 - the same on every host
     picture_copies,
+    lambda site, host: graph_files(site),  # noqa: ARG005 - the same on every host
 )
 
 

@@ -58,6 +58,7 @@ from knapper.site.about import about
 from knapper.site.collisions import collision_findings
 from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_paths, folder_tree
+from knapper.site.graph import SiteGraph
 from knapper.site.listing_pages import render_folder, render_tag
 from knapper.site.load import CANVAS, load_notes
 from knapper.site.media import SiteMedia
@@ -424,6 +425,11 @@ class Site:
     def vault_data(self) -> tuple[str, bytes]:
         """The names and addresses of all pages for the browser: address and bytes."""
         return vault_data(self)
+
+    @cached_property
+    def graph(self) -> SiteGraph:
+        """Who links to whom, as readers see it."""
+        return SiteGraph(self)
 
     @cached_property
     def folder_pages(self) -> dict[str, str]:
