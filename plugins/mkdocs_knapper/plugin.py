@@ -25,11 +25,12 @@ from mkdocs_knapper.memo import TemplateMemo
 from mkdocs_knapper.navigation import build_navigation
 from mkdocs_knapper.page import VaultPage, vault_file
 from mkdocs_knapper.redirects import write_redirects
-from mkdocs_knapper.search import add_entries, ensure_search
+from mkdocs_knapper.search import Search, ensure_search
 from mkdocs_knapper.side_files import write_side_files
 from mkdocs_knapper.theme import prepare_theme
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
@@ -61,6 +62,7 @@ class KnapperPlugin(BasePlugin[_Options]):
         super().__init__()
         self.cache = CompileCache()
         self.site: Site | None = None
+        self._search: Search | None = None
         self.vault = ""
         self._docs_dir = ""
         self._memo = TemplateMemo()
@@ -98,6 +100,7 @@ class KnapperPlugin(BasePlugin[_Options]):
                 ignore=Path(config.site_dir),
                 withhold=config.exclude_docs.match_file if config.exclude_docs else None,
             )
+            self._search = Search(self.site, config)
         except KnapperError as error:
             raise Abort(str(error)) from error
         config.extra.setdefault("generator", False)
@@ -146,6 +149,8 @@ class KnapperPlugin(BasePlugin[_Options]):
         ours += [File.generated(config, url, content=data) for url, data in site.pictures.items()]
         files_of_browser, self._parts = browser_files(config)
         ours += files_of_browser
+        if self._search is not None:
+            ours += self._search.files(config)
         return Files([*files, *ours])
 
     # First of all plugins the folder is put back, last of all the vault's files are added.
@@ -157,6 +162,13 @@ class KnapperPlugin(BasePlugin[_Options]):
         if self.site is None or config.nav is not None or "awesome-nav" in config.plugins:
             return nav
         return build_navigation(self.site, files, config)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give every page, also that for missing addresses, what is the same on all."""
+        del files
+        if self.site is not None and self._search is not None:
+            env.globals["knapper_search"] = self._search.replaced(config)
+        return env
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -171,13 +183,24 @@ class KnapperPlugin(BasePlugin[_Options]):
         return context
 
     @event_priority(100)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what stands beside the pages; add search entries before the index is written."""
-        if self.site is None:
+    def _write_more(self, *, config: MkDocsConfig) -> None:
+        """Write what stands beside the pages; give search what Material then writes."""
+        if self.site is None or self._search is None:
             return
         write_redirects(self.site, config)
         write_side_files(self.site, config)
-        add_entries(self.site, config)
+        try:
+            self._search.add_entries(config)
+        except KnapperError as error:
+            raise Abort(str(error)) from error
+
+    @event_priority(-100)
+    def _part_search(self, *, config: MkDocsConfig) -> None:
+        """Take the texts out of what Material wrote for its search."""
+        if self.site is not None and self._search is not None:
+            self._search.part_index(config)
+
+    on_post_build = CombinedEvent(_write_more, _part_search)
 
     def on_serve(
         self,

@@ -1,23 +1,57 @@
-"""Search: Material's own, fed with the text that the compiler already has.
+"""Search: Material's box, with Material's engine or Pagefind behind it.
 
 Material would parse each page's HTML again to find its sections; the entries made here cost
-nothing of that and leave out backlinks and navigation.
+nothing of that and leave out backlinks and navigation. It would also load the whole index on
+every page that a reader opens: a worker of our own stands in for it, which speaks its language
+and begins with the first letter that is typed.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+import logging
+import re
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import rjsmin
 from mkdocs.contrib.search import SearchPlugin as BuiltinSearch
+from mkdocs.structure.files import File
+
+from knapper.errors import UsageError
+from mkdocs_knapper.assets import assets_dir
+from mkdocs_knapper.pagefind import PACKAGE, find_program, write_index
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs.config.defaults import MkDocsConfig
 
     from knapper.site import Site
 
-__all__ = ["add_entries", "ensure_search"]
+__all__ = ["Search", "ensure_search"]
 
+_LOG = logging.getLogger("mkdocs.plugins.knapper")
 _NAME = "material/search"
+# Bytes of text from which on Pagefind answers sooner and loads less: see the manual's page.
+_LARGE: Final = 1_000_000
+# Words of Chinese and Japanese are parted by a mark of no width (knapper.site.search).
+_GAP: Final = r"\u200b"
+# What a tag weighs beside a text's 1 and a title's 1000: Material's, and ours, where a note of
+# that name or alias comes first.
+_OF_MATERIAL: Final = 1e6
+_OF_TAGS: Final = 100
+_INDEX: Final = "search/search_index.json"
+_TEXTS: Final = "search/texts.json"
+
+
+class _Worker(NamedTuple):
+    """The worker of the theme, and ours that stands in for it: both from the site's root."""
+
+    of_theme: str
+    ours: str
 
 
 def ensure_search(config: MkDocsConfig) -> None:
@@ -45,9 +79,124 @@ def ensure_search(config: MkDocsConfig) -> None:
     plugin.on_startup(command="build", dirty=False)
 
 
-def add_entries(site: Site, config: MkDocsConfig) -> None:
-    """Add an entry for each page and each section to Material's index."""
-    plugin = config.plugins.get(_NAME)
-    if plugin is None:
-        return
-    plugin.search_index.entries.extend(site.search_entries())
+class Search:
+    """The search of one build of `site`. Raises `UsageError` for Pagefind that is not there."""
+
+    def __init__(self, site: Site, config: MkDocsConfig) -> None:
+        self.site = site
+        self._plugin: Any = config.plugins.get(_NAME)
+        if self._plugin is not None and site.config.search == "none":
+            self._plugin.config.enabled = False
+        if self._plugin is None or not self._plugin.config.enabled:
+            self._plugin = None
+            return
+        self._program = find_program() if site.config.search != "material" else None
+        if site.config.search == "pagefind" and self._program is None:
+            message = "the configuration says `search: pagefind`, and Pagefind is not installed"
+            raise UsageError(message, help=f"install the package {PACKAGE}, or say `search: auto`")
+        # What is read from a disk cannot start a worker; the plugin for such sites stays whole.
+        self._apart = "material/offline" not in config.plugins
+        self._settings: dict[str, Any] = {"engine": "material"}
+
+    def files(self, config: MkDocsConfig) -> list[File]:
+        """Return the worker that stands in for the theme's."""
+        if self._worker(config) is None:
+            return []
+        return [File.generated(config, self._code[0], content=self._code[1])]
+
+    def replaced(self, config: MkDocsConfig) -> tuple[str, str]:
+        """Return the address of the theme's worker as pages name it, and that of ours."""
+        return self._worker(config) or ("", "")
+
+    def add_entries(self, config: MkDocsConfig) -> None:
+        """Give Material's plugin the notes, or make an index of Pagefind."""
+        if self._plugin is None:
+            return
+        index = self._plugin.search_index
+        if self._with_pagefind:
+            language = self.site.config.language
+            documents = (
+                *(_document(entries) for entries in _by_page(index.entries)),
+                *(each.html for each in self.site.search_documents()),
+            )
+            index.entries.clear()
+            folder = Path(config.site_dir) / "search"
+            names = write_index(self._program, documents, folder, language)  # type: ignore[arg-type]
+            self._settings = {
+                "engine": "pagefind",
+                "language": language,
+                "folders": names,
+                "alias": self.site.say("Alias of {name}"),
+                "narrow": self.site.say("Narrow the results down"),
+            }
+            return
+        index.entries.extend(self.site.search_entries())
+        index.config["separator"] += f"|{_GAP}"
+        if index.config["fields"]["tags"]["boost"] == _OF_MATERIAL:
+            index.config["fields"]["tags"] = {"boost": _OF_TAGS}
+
+    def part_index(self, config: MkDocsConfig) -> None:
+        """Take the texts out of the index that Material wrote, and which every page loads."""
+        worker = self._worker(config)
+        path = Path(config.site_dir) / _INDEX
+        if worker is None or not path.is_file():
+            return
+        index = json.loads(path.read_bytes())
+        if self._settings["engine"] == "material":
+            texts = json.dumps(index["docs"], ensure_ascii=False, separators=(",", ":")).encode()
+            (Path(config.site_dir) / _TEXTS).write_bytes(texts)
+            self._settings["texts"] = f"{_TEXTS}?{sha256(texts).hexdigest()[:8]}"
+            self._settings["worker"] = worker.of_theme
+        index["config"]["knapper"] = self._settings
+        index["docs"] = []
+        path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+
+    @cached_property
+    def _with_pagefind(self) -> bool:
+        wanted = self.site.config.search
+        if not self._apart or wanted == "material":
+            return False
+        if wanted == "pagefind":
+            return True
+        size = sum(len(entry["text"]) for entry in self.site.search_entries())
+        if size > _LARGE and self._program is None:
+            _LOG.info(
+                f"readers load {size / 1_000_000:.1f} MB to search this site: install the "
+                f"package {PACKAGE}, and it will be parts of it"
+            )
+        return size > _LARGE and self._program is not None
+
+    @cached_property
+    def _code(self) -> tuple[str, str]:
+        path = assets_dir() / "js" / "worker" / "search.js"
+        code = rjsmin.jsmin(path.read_text(encoding="utf-8"))
+        return f"assets/knapper/worker.{sha256(code.encode()).hexdigest()[:8]}.js", code
+
+    def _worker(self, config: MkDocsConfig) -> _Worker | None:
+        if self._plugin is None or not self._apart:
+            return None
+        workers = "assets/javascripts/workers"
+        for folder in config.theme.dirs:
+            for path in Path(folder, workers).glob("search.*.min.js"):
+                return _Worker(f"{workers}/{path.name}", self._code[0])
+        return None
+
+
+def _by_page(entries: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the entries of pages that are not of the vault, those of each page together."""
+    pages: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        pages.setdefault(entry["location"].partition("#")[0], []).append(entry)
+    yield from pages.values()
+
+
+def _document(entries: list[dict[str, Any]]) -> str:
+    """Return a page as Pagefind reads it from its entries in Material's index, in HTML both."""
+    url = entries[0]["location"].partition("#")[0]
+    found = [f'<h1 data-pagefind-meta="url[data-u]" data-u="{url}">{entries[0]["title"]}</h1>']
+    for entry in entries:
+        anchor = re.sub(r"[\"<>&]", "", entry["location"].partition("#")[2])
+        if anchor:
+            found.append(f'<h2 id="{anchor}">{entry["title"]}</h2>')
+        found.append(f"<p>{entry['text']}</p>")
+    return f"<html><body>{''.join(found)}</body></html>"

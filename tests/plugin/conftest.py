@@ -36,7 +36,8 @@ class Built:
         return BeautifulSoup(self.text(f"{url}index.html"), "html.parser")
 
     def search(self) -> list[dict[str, Any]]:
-        return json.loads(self.text("search/search_index.json"))["docs"]  # type: ignore[no-any-return]
+        """Return the entries of Material's index, which lie apart from its settings."""
+        return json.loads(self.text("search/texts.json"))  # type: ignore[no-any-return]
 
 
 def build_in(folder: Path, config: str) -> Built:

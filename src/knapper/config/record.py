@@ -36,6 +36,7 @@ class Config(msgspec.Struct, frozen=True):
     | `image_variants` | `true` | make smaller copies of large pictures, so that pages load sooner |
     | `outside_media` | `"ask"` | pictures, films and frames of other hosts. `ask`: a link in their place until the reader asks for them; `load`: pictures and frames load with the page |
     | `page_title` | `"name"` | `name`: a page is titled as its file is named, as in Obsidian (§1.6); `property`: by its property `title`, where it has one |
+    | `search` | `"auto"` | what finds the words of readers. `material`: Material's own search, which loads all text; `pagefind`: an index in small parts, made by the program of the package `pagefind-bin`; `auto`: Pagefind where the text is large and it is installed, else Material's; `none`: no search |
     | `mermaid` | `""` | path in the vault of Mermaid's own script, for diagrams that Knapper does not draw; empty: they are shown as their source |
     | `severity` | `{}` | rule code to `error`, `warning`, `info` or `off`, such as `L001: warning` |
     | `ignore_in` | `{}` | path or pattern, as in `exclude`, to the rules that are off in the files it names: codes, or the start of one, such as `Journal: [L, S012]` |
@@ -76,6 +77,7 @@ class Config(msgspec.Struct, frozen=True):
     image_variants: bool = True
     outside_media: Literal["ask", "load"] = "ask"
     page_title: Literal["name", "property"] = "name"
+    search: Literal["auto", "material", "pagefind", "none"] = "auto"
     mermaid: str = ""
     severity: dict[str, Level] = {}
     ignore_in: dict[str, tuple[str, ...]] = {}

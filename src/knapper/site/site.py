@@ -69,7 +69,7 @@ from knapper.site.outputs import SiteOutputs
 from knapper.site.own_pages import OWN_PAGES, own_addresses
 from knapper.site.pages import PageContent, PageSpec, page_specs
 from knapper.site.renames import Renames
-from knapper.site.search import note_entries
+from knapper.site.search import SearchDocument, note_document, note_entries
 from knapper.site.tags import TagPage, collect_tags
 from knapper.site.urls import Addresses, assign, find_home
 from knapper.site.vault_data import vault_data
@@ -478,7 +478,27 @@ class Site:
         for path, note in self.notes.items():
             if not self.ignored.match(path):
                 yield from note_entries(
-                    note, self.addresses.notes[path], self.title(path), self.note_tags(path)
+                    note,
+                    self.addresses.notes[path],
+                    self.title(path),
+                    self.note_tags(path),
+                    self.say("Alias of {name}"),
+                )
+
+    def search_documents(self) -> Iterator[SearchDocument]:
+        """Yield the notes as Pagefind reads them."""
+        config = self.config
+        hidden = config.hide_properties if config.show_properties else ("type", "status")
+        for path, note in self.notes.items():
+            if not self.ignored.match(path):
+                yield note_document(
+                    note,
+                    self.addresses.notes[path],
+                    self.title(path),
+                    self.note_tags(path),
+                    folder=path.rpartition("/")[0],
+                    hidden=hidden,
+                    language=config.language,
                 )
 
     # -- inside ------------------------------------------------------------------------------

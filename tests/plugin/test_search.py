@@ -1,0 +1,105 @@
+"""Which search a site gets, and what is written for it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.exceptions import Abort
+
+from mkdocs_knapper import pagefind, search
+
+NOTES = {
+    "index.md": "home",
+    "A.md": "# One\n\nfindme",
+    "Hidden.md": "---\npublish: false\naliases: [zzalias]\n---\nzzwords",
+}
+
+
+def _vault(engine: str) -> dict[str, str]:
+    return NOTES | {".knapper/config.yml": f"search: {engine}\n"}
+
+
+def _settings(site: Any) -> Any:
+    return json.loads(site.text("search/search_index.json"))["config"]["knapper"]
+
+
+def test_materials_texts_lie_apart_from_what_every_page_loads(build: Callable[..., Any]) -> None:
+    site = build(_vault("material"))
+    assert json.loads(site.text("search/search_index.json"))["docs"] == []
+    assert "findme" in str(site.search())
+    settings = _settings(site)
+    assert settings["texts"].startswith("search/texts.json?")
+    assert settings["worker"] in site.files
+    for page in ("index.html", "A/index.html", "404.html"):
+        assert "assets/knapper/worker." in site.text(page)
+        assert settings["worker"] not in site.text(page)
+
+
+def test_pagefind_is_written_small(build: Callable[..., Any]) -> None:
+    pytest.importorskip("pagefind_bin")
+    site = build(_vault("pagefind"))
+    assert _settings(site)["folders"] == ["pagefind"]
+    written = {path for path in site.files if path.startswith("search/pagefind/")}
+    assert "search/pagefind/pagefind.js" in written
+    # Nothing of its own interface, and one language's program.
+    assert len([path for path in written if path.count("/") == 2]) == 4
+    assert "search/texts.json" not in site.files
+    fragments = [path for path in written if "/fragment/" in path]
+    assert len(fragments) == 2
+
+
+def test_large_text_is_parts_of_an_index(
+    build: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pagefind_bin")
+    monkeypatch.setattr(pagefind, "_BYTES_OF_AN_INDEX", 500)
+    monkeypatch.setattr(search, "_LARGE", 5)
+    site = build(_vault("auto"))
+    assert _settings(site)["folders"] == ["pagefind", "pagefind1"]
+    assert [path for path in site.files if "/wasm." in path] == ["search/pagefind/wasm.en.pagefind"]
+
+
+def test_where_pagefind_is_missing_material_stays_and_the_way_out_is_said(
+    build: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(search, "find_program", lambda: None)
+    monkeypatch.setattr(search, "_LARGE", 5)
+    with caplog.at_level(logging.INFO, "mkdocs"):
+        site = build(_vault("auto"))
+    assert _settings(site)["engine"] == "material"
+    assert "install the package pagefind-bin" in caplog.text
+    with pytest.raises(Abort, match="Pagefind is not installed"):
+        build(_vault("pagefind"))
+
+
+def test_pagefind_that_fails_is_told_in_words(
+    build: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "pagefind"
+    program.write_text("#!/bin/sh\necho no room >&2\nexit 3\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(search, "find_program", lambda: program)
+    with pytest.raises(Abort, match="pagefind made no index for the search: no room"):
+        build(_vault("pagefind"))
+
+
+def test_site_without_search_has_no_box_and_no_index(build: Callable[..., Any]) -> None:
+    site = build(_vault("none"))
+    assert not [path for path in site.files if path.startswith("search/")]
+    assert not site.page("A/").select("[data-md-component=search]")
+
+
+def test_pages_that_are_not_of_the_vault_are_in_the_index() -> None:
+    entries = [
+        {"location": "x/", "title": "X", "text": "start"},
+        {"location": "x/#a", "title": "A &amp; b", "text": "more"},
+        {"location": "y/", "title": "Y", "text": ""},
+    ]
+    first, second = map(search._document, search._by_page(entries))
+    assert 'data-u="x/">X</h1><p>start</p><h2 id="a">A &amp; b</h2><p>more</p>' in first
+    assert 'data-u="y/"' in second
