@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from knapper.site import as_time, author_of, is_unlisted
 from knapper.vault import real_path
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ class VaultPage(Page):
         super().__init__(Markup(escape(spec.title)), file, config)  # noqa: S704 - escaped
         self.site, self.spec = site, spec
         self.content_of: PageContent | None = None
+        # For the sitemap: the day of the last change, and whether to be in it.
+        self.changed, self.is_unlisted = "", False
+        if spec.kind == "note":
+            dates = site.dates[spec.path]
+            self.changed = as_time(dates.modified or dates.created)[:10]
+            self.is_unlisted = is_unlisted(site, spec.path)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Render the note; the Markdown that other plugins see is empty."""
@@ -48,6 +55,9 @@ class VaultPage(Page):
         self.meta: MutableMapping[str, Any] = dict(rendered.meta)
         self.meta["title"] = escape(self.spec.title)
         self.meta["search"] = {"exclude": True}
+        self.meta.pop("author", None)  # Material would print it as it is
+        if self.spec.kind == "note" and (author := author_of(self.site, self.spec.path)):
+            self.meta["author"] = escape(author)
         if rendered.description:
             self.meta["description"] = escape(rendered.description)
 

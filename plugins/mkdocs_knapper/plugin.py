@@ -19,14 +19,14 @@ from mkdocs.structure.files import File, Files
 
 from knapper.diagnostics import Severity, concise
 from knapper.errors import KnapperError
-from knapper.site import CompileCache, Site
+from knapper.site import CompileCache, Site, page_head
 from mkdocs_knapper.browser import Part, browser_files, needed_parts
 from mkdocs_knapper.memo import TemplateMemo
 from mkdocs_knapper.navigation import build_navigation
 from mkdocs_knapper.page import VaultPage, vault_file
 from mkdocs_knapper.redirects import write_redirects
 from mkdocs_knapper.search import Search, ensure_search
-from mkdocs_knapper.side_files import write_side_files
+from mkdocs_knapper.side_files import host_of, write_copy, write_side_files
 from mkdocs_knapper.theme import prepare_theme
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class KnapperPlugin(BasePlugin[_Options]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the templates what only Knapper knows of a page."""
-        del config, nav
+        del nav
         if isinstance(page, VaultPage) and self.site is not None:
             context["knapper"] = self.site.surroundings(page.spec)  # type: ignore[typeddict-unknown-key]
             context["knapper_memo"] = self._memo  # type: ignore[typeddict-unknown-key]
@@ -182,6 +182,13 @@ class KnapperPlugin(BasePlugin[_Options]):
             context["knapper_parts"] = needed  # type: ignore[typeddict-unknown-key]
         return context
 
+            context["knapper_head"] = page_head(  # type: ignore[typeddict-unknown-key]
+                self.site,
+                page.spec,
+                page.content_of.description if page.content_of else "",
+                host_of(config),
+            )
+            write_copy(self.site, page, config)
     @event_priority(100)
     def _write_more(self, *, config: MkDocsConfig) -> None:
         """Write what stands beside the pages; give search what Material then writes."""

@@ -35,6 +35,8 @@ class Config(msgspec.Struct, frozen=True):
     | `folder_order` | `{}` | path of a folder to the order of what is in it and below it, or to a list of names, first to last, for the folder alone |
     | `image_variants` | `true` | make smaller copies of large pictures, so that pages load sooner |
     | `outside_media` | `"ask"` | pictures, films and frames of other hosts. `ask`: a link in their place until the reader asks for them; `load`: pictures and frames load with the page |
+    | `cards` | `"auto"` | pictures that stand for notes where their addresses are shared. `auto`: one for each note, in a vault of more than 300 notes one for all; `all`: one for each note; `none`: none |
+    | `markdown_copies` | `true` | have a Markdown version of each note beside its page |
     | `page_title` | `"name"` | `name`: a page is titled as its file is named, as in Obsidian (§1.6); `property`: by its property `title`, where it has one |
     | `search` | `"auto"` | what finds the words of readers. `material`: Material's own search, which loads all text; `pagefind`: an index in small parts, made by the program of the package `pagefind-bin`; `auto`: Pagefind where the text is large and it is installed, else Material's; `none`: no search |
     | `mermaid` | `""` | path in the vault of Mermaid's own script, for diagrams that Knapper does not draw; empty: they are shown as their source |
@@ -76,6 +78,8 @@ class Config(msgspec.Struct, frozen=True):
     folder_order: dict[str, str | tuple[str, ...]] = {}
     image_variants: bool = True
     outside_media: Literal["ask", "load"] = "ask"
+    cards: Literal["auto", "all", "none"] = "auto"
+    markdown_copies: bool = True
     page_title: Literal["name", "property"] = "name"
     search: Literal["auto", "material", "pagefind", "none"] = "auto"
     mermaid: str = ""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from knapper.media.record import Size
 
-__all__ = ["Copies", "copy_widths"]
+__all__ = ["Copies", "copy_widths", "write_whole"]
 
 # A column of text is about 720 CSS pixels wide, and a screen may have two pixels for each.
 _WIDTHS: Final = (800, 1600)
@@ -96,7 +96,7 @@ class Copies:
                 part = max(missing) / shown
                 for width, data in _copies(path, part, missing, state.st_size * _WORTH):
                     # Nothing in it says that a copy would not be worth having.
-                    _write(self.folder / names[width], data)
+                    write_whole(self.folder / names[width], data)
             return {
                 width: name for width, name in names.items() if (self.folder / name).stat().st_size
             }
@@ -162,7 +162,8 @@ def _plain(image: Image) -> Image:
     return image.convert("RGB" if opaque else _MODES[image.mode])
 
 
-def _write(target: Path, data: bytes) -> None:
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file so that nobody finds a part of it."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -8,6 +8,7 @@ from knapper.render.cells import PICTURE_FILES, CellOutputs, Kept, render_ran, s
 from knapper.render.comparison import Comparisons
 from knapper.render.decision import Walks, render_ways
 from knapper.render.listing import link_list
+from knapper.render.markdown import to_markdown
 from knapper.render.media import Look
 from knapper.render.mentions import render_backlinks, render_mentions
 from knapper.render.near import NearNote, render_near
@@ -32,4 +33,5 @@ __all__ = [
     "render_ran",
     "render_ways",
     "shown_files",
+    "to_markdown",
 ]

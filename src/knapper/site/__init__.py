@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from knapper.site.cache import CompileCache
+from knapper.site.copies import markdown_copy
+from knapper.site.dates import as_time
 from knapper.site.folders import Folder
+from knapper.site.head import author_of, is_unlisted, page_head
 from knapper.site.pages import PageContent, PageSpec
 from knapper.site.side_files import Host, beside_pages
 from knapper.site.site import Site
@@ -19,5 +22,10 @@ __all__ = [
     "PageContent",
     "PageSpec",
     "Site",
+    "as_time",
+    "author_of",
     "beside_pages",
+    "is_unlisted",
+    "markdown_copy",
+    "page_head",
 ]

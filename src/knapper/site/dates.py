@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from knapper.config import Config
     from knapper.vault import VaultFile
 
-__all__ = ["Dates", "find_dates"]
+__all__ = ["Dates", "as_time", "find_dates"]
 
 _CREATED = ("created", "date created", "date")
 _MODIFIED = ("modified", "updated", "last modified", "date modified", "lastmod")
@@ -62,6 +62,14 @@ def find_dates(
             last = datetime.fromtimestamp(times[path] / 1e9, UTC).strftime("%Y-%m-%d")
         dates[path] = Dates(own.created or first, own.modified or last)
     return dates
+
+
+def as_time(day: str) -> str:
+    """Return a day as a moment for machines, "" where there is no such day."""
+    try:
+        return f"{date.fromisoformat(day)}T00:00:00Z"
+    except ValueError:
+        return ""
 
 
 def _stated(values: Mapping[str, Any], names: tuple[str, ...]) -> str:

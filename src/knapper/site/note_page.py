@@ -52,6 +52,7 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
     # A front page is a map that its author drew; any other folder's page lists the folder.
     if path != site.home and site.folder_pages.get(spec.folder) == path:
         parts.append(folder_listing(site, spec.folder, url))
+    end = sum(map(len, parts))
     parts.append(render_ways(site.ends.get(path, ()), site.index, url, site.renderer))
     parts.append(site.graph.near(path, url))
     parts.append(render_backlinks(site.backlinks.get(path, ()), url, site.renderer))
@@ -60,7 +61,8 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
     tags = site.note_tags(path)
     if tags or "tags" in meta:
         meta["tags"] = list(tags)
-    return PageContent("".join(parts), table_of_contents(note, spec.title), about(site, path), meta)
+    toc = table_of_contents(note, spec.title)
+    return PageContent("".join(parts), toc, about(site, path), meta, end)
 
 
 def _dates(site: Site, path: str) -> str:

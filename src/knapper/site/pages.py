@@ -35,13 +35,14 @@ class PageContent(msgspec.Struct, frozen=True):
     """A rendered page: `html` with its `<h1>`, `toc` as nested dicts of level, id, name, children.
 
     `name` in `toc` is HTML. `description` is plain text. `meta` are the properties that
-    templates and other plugins may read.
+    templates and other plugins may read. What the note itself says ends at `end`; 0: all is.
     """
 
     html: str
     toc: list[dict[str, Any]]
     description: str
     meta: dict[str, Any]
+    end: int = 0
 
 
 def page_specs(site: Site) -> Iterator[PageSpec]:

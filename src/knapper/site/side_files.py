@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from knapper.site.feeds import feeds
 from knapper.site.graph import graph_files
+from knapper.site.machine_files import llms, robots
 from knapper.site.media import picture_copies
 from knapper.vault import fold
 
@@ -36,6 +38,10 @@ class Host(msgspec.Struct, frozen=True):
 _MAKERS: Final[tuple[Callable[[Site, Host], Iterable[tuple[str, bytes]]], ...]] = (
     lambda site, host: [site.vault_data],  # noqa: ARG005 - the same on every host
     picture_copies,
+    lambda site, host: site.cards.files(),  # noqa: ARG005 - the same on every host
+    feeds,
+    robots,
+    llms,
     lambda site, host: graph_files(site),  # noqa: ARG005 - the same on every host
 )
 

@@ -55,7 +55,9 @@ from knapper.links import (
 )
 from knapper.render import CellOutputs, Comparisons, Renderer, Walks, relative
 from knapper.site.about import about
+from knapper.site.cards import SiteCards
 from knapper.site.collisions import collision_findings
+from knapper.site.copies import copy_addresses
 from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_paths, folder_tree
 from knapper.site.graph import SiteGraph
@@ -442,6 +444,16 @@ class Site:
 
     @cached_property
     def pages(self) -> tuple[PageSpec, ...]:
+    @cached_property
+    def copies(self) -> dict[str, str]:
+        """The address of the Markdown version of each note that has one."""
+        return copy_addresses(self)
+
+    @cached_property
+    def cards(self) -> SiteCards:
+        """The pictures that stand for notes where they are shared."""
+        return SiteCards(self)
+
         """All pages: notes by path, folders without a note of their own, tags."""
         return tuple(page_specs(self))
 
@@ -455,10 +467,8 @@ class Site:
         return _RENDERERS[spec.kind](self, spec)
 
     def surroundings(self, spec: PageSpec) -> dict[str, Any]:
-        """Return what a template shows round a page: tree, breadcrumbs, source, picture."""
+        """Return what a template shows round a page: tree, breadcrumbs, scripts."""
         note = spec.path if spec.kind == "note" else ""
-        picture = self.index.picture(note) if note else ""
-        address = self.address(picture) if picture else None
         script = self.addresses.files.get(self.config.mermaid.strip("/"))
         crumbs = self.navigation.crumbs(spec.url, spec.folder) if spec.url else []
         if crumbs and self.addresses.folders.get(spec.folder) == spec.url:
@@ -467,10 +477,7 @@ class Site:
             "tree": self.navigation.render(spec.url, spec.folder, note),
             "data": relative(self.vault_data[0], spec.url),
             "crumbs": [(href, escape(name)) for href, name in crumbs],
-            "source": escape(note),
-            "picture": relative(address, "") if address else "",
             "mermaid": relative(script, "") if script else "",
-            "outside_picture": escape(self._outside_picture(note)) if note and not address else "",
         }
 
     def search_entries(self) -> Iterator[dict[str, Any]]:
@@ -523,7 +530,7 @@ class Site:
         """Return the URL of a tag's page."""
         return self.addresses.tags.get(fold(name), self.addresses.tags.get("", ""))
 
-    def _outside_picture(self, path: str) -> str:
+    def outside_picture(self, path: str) -> str:
         """Return the address of a picture elsewhere that `image` or `cover` names, or ""."""
         values = self.notes[path].properties.values
         for key in ("image", "cover"):
