@@ -50,6 +50,15 @@ FILES = {
         f"| Bed {n} | {n} |" + " unbreakable-words-of-a-cell |" * 5 + "\n" for n in range(1, 30)
     )
     + "\nMore words.\n" * 30,
+    "Embedding.md": """\
+---
+cssclasses: comparison
+---
+| Plan | Code |
+| --- | --- |
+| One | ![[Code]] |
+""",
+    "Code.md": f"```text\n{'wide ' * 60}\n```\n",
     ".knapper/schemas/tables/herbs.yml": SCHEMA.format(
         name="herbs",
         heading="Herbs",
@@ -383,6 +392,16 @@ def test_page_never_scrolls_sideways(show: Callable[..., Page], width: int, scri
         assert box["x"] + box["width"] <= width
     if scripts:
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [390, 700, 1280])
+def test_code_in_a_cell_scrolls_by_itself(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(address.replace("Garden", "Embedding"))
+    page.wait_for_selector(".comparison[data-ready]")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator(".comparison code").evaluate("each => each.scrollWidth > each.clientWidth")
+    page.context.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
