@@ -177,11 +177,6 @@ class KnapperPlugin(BasePlugin[_Options]):
         del nav
         if isinstance(page, VaultPage) and self.site is not None:
             context["knapper"] = self.site.surroundings(page.spec)  # type: ignore[typeddict-unknown-key]
-            context["knapper_memo"] = self._memo  # type: ignore[typeddict-unknown-key]
-            needed = needed_parts(self._parts, page.content or "")
-            context["knapper_parts"] = needed  # type: ignore[typeddict-unknown-key]
-        return context
-
             context["knapper_head"] = page_head(  # type: ignore[typeddict-unknown-key]
                 self.site,
                 page.spec,
@@ -189,6 +184,11 @@ class KnapperPlugin(BasePlugin[_Options]):
                 host_of(config),
             )
             write_copy(self.site, page, config)
+            context["knapper_memo"] = self._memo  # type: ignore[typeddict-unknown-key]
+            needed = needed_parts(self._parts, page.content or "")
+            context["knapper_parts"] = needed  # type: ignore[typeddict-unknown-key]
+        return context
+
     @event_priority(100)
     def _write_more(self, *, config: MkDocsConfig) -> None:
         """Write what stands beside the pages; give search what Material then writes."""

@@ -434,6 +434,16 @@ class Site:
         return SiteGraph(self)
 
     @cached_property
+    def copies(self) -> dict[str, str]:
+        """The address of the Markdown version of each note that has one."""
+        return copy_addresses(self)
+
+    @cached_property
+    def cards(self) -> SiteCards:
+        """The pictures that stand for notes where they are shared."""
+        return SiteCards(self)
+
+    @cached_property
     def folder_pages(self) -> dict[str, str]:
         """For each folder the path of its page: a note's, or a made-up one."""
         by_url = {url: path for path, url in self.addresses.notes.items()}
@@ -444,16 +454,6 @@ class Site:
 
     @cached_property
     def pages(self) -> tuple[PageSpec, ...]:
-    @cached_property
-    def copies(self) -> dict[str, str]:
-        """The address of the Markdown version of each note that has one."""
-        return copy_addresses(self)
-
-    @cached_property
-    def cards(self) -> SiteCards:
-        """The pictures that stand for notes where they are shared."""
-        return SiteCards(self)
-
         """All pages: notes by path, folders without a note of their own, tags."""
         return tuple(page_specs(self))
 
