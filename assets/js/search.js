@@ -6,7 +6,7 @@
 
 const input = /** @type {HTMLInputElement | null} */ (document.querySelector(".md-search__input"));
 const output = document.querySelector(".md-search__output");
-const MOST = 12; // filters that are offered at once
+const MOST = 8; // filters that are offered at once
 
 /** @param {{query: string, total: number, filters?: Record<string, Record<string, number>>, label: string}} told */
 function show({ query, total, filters, label }) {
@@ -66,7 +66,12 @@ function toggle(event) {
   } else {
     input.value = `${token} ${input.value}`;
   }
-  input.dispatchEvent(new KeyboardEvent("keyup"));
+  heard();
+}
+
+/** Lets Material hear that the query is another; its suggestion listens to keys that go down. */
+function heard() {
+  for (const type of ["keydown", "keyup"]) input?.dispatchEvent(new KeyboardEvent(type));
 }
 
 /** @param {string} key */
@@ -80,11 +85,11 @@ if (input && output) {
   input.addEventListener("focus", () => {
     for (const value of input.value ? [] : [" ", ""]) {
       input.value = value;
-      input.dispatchEvent(new KeyboardEvent("keyup"));
+      heard();
     }
   }, { once: true });
   // Material hears keys alone: not what is pasted, spoken or written by an input method.
-  input.addEventListener("input", () => input.dispatchEvent(new KeyboardEvent("keyup")));
+  input.addEventListener("input", heard);
   input.addEventListener("keyup", () => {
     if (!input.value.trim()) output.querySelector(".vault-filters")?.remove();
   });
