@@ -168,6 +168,11 @@ class KnapperPlugin(BasePlugin[_Options]):
         del files
         if self.site is not None and self._search is not None:
             env.globals["knapper_search"] = self._search.replaced(config)
+            env.globals["knapper_site"] = {
+                "data": self.site.vault_data[0],
+                "places": self.site.places,
+                "say": self.site.say,
+            }
         return env
 
     def on_page_context(

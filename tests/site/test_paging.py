@@ -62,6 +62,25 @@ def test_a_folder_with_a_note_of_its_own_goes_on_behind_it(make_vault: Callable[
     assert 'rel="prev" href="../../F/"' in html
 
 
+def test_what_is_in_the_root_has_a_page_where_the_front_page_is_a_note(
+    make_vault: Callable[..., Path],
+) -> None:
+    notes = {f"n{number:03}.md": "" for number in range(101)}
+    bare = Site.load(make_vault(notes, "bare"))
+    assert bare.own_url("contents") is None
+    assert bare.addresses.further["folder", ""] == ["2/"]
+    site = Site.load(make_vault({"Home.md": "", "F/x.md": "", **notes}))
+    assert site.own_url("contents") == "contents/"
+    assert site.addresses.further["folder", ""] == ["contents/2/"]
+    first, second = (spec for spec in site.pages if spec.title.startswith("Contents"))
+    html = site.render(first).html
+    assert html.count("internal-link") == 100
+    assert '<a class="internal-link" href="../F/">F</a>' in html
+    assert ">n100</a>" in site.render(second).html
+    assert 'rel="prev" href="../../contents/"' in site.render(second).html
+    assert '<a href="contents/">all 101 notes</a>' in site.navigation.render("", "", "Home.md")
+
+
 def test_a_note_keeps_the_address_that_a_further_page_would_have(
     make_vault: Callable[..., Path],
 ) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from knapper.site.pages import PageSpec
     from knapper.site.site import Site
 
-__all__ = ["folder_listing", "render_folder", "render_tag"]
+__all__ = ["folder_listing", "render_contents", "render_folder", "render_tag"]
 
 
 def _entries(site: Site, notes: Iterable[str], url: str) -> list[tuple[str, str, str]]:
@@ -45,7 +45,7 @@ def folder_listing(site: Site, key: str, url: str, number: int = 1) -> str:
     return (
         link_list(below, "folder-folders")
         + link_list(own, "folder-notes")
-        + pager(_pages(site, "folder", key, site.addresses.folders[key]), number)
+        + pager(_pages(site, "folder", key, site.list_url(key)), number)
     )
 
 
@@ -57,6 +57,13 @@ def render_folder(site: Site, spec: PageSpec) -> PageContent:
     """Return a page of a folder: its folders and notes."""
     html = title_heading(spec.title) + folder_listing(site, spec.key, spec.url, spec.number)
     about = f"{count_notes(site.folders[spec.key].count)} in {spec.title}"
+    return PageContent(html, table_of_contents(None, spec.title), about, {})
+
+
+def render_contents(site: Site, spec: PageSpec) -> PageContent:
+    """Return the page of what is in the root, where the front page is a note."""
+    html = title_heading(spec.title) + folder_listing(site, "", spec.url)
+    about = count_notes(site.folders[""].count)
     return PageContent(html, table_of_contents(None, spec.title), about, {})
 
 

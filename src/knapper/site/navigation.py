@@ -33,7 +33,8 @@ class Navigation:
     `folders` are all folders by path, `note_urls` and `folder_urls` their addresses,
     `title` gives the name that a note is shown by, `home` is the home note's path. `places` are
     the pages beside the tree that lead to every note, each as address and name;
-    `home_name` is what the front page is called among them.
+    `home_name` is what the front page is called among them, `contents` the address of the page
+    that lists the root.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - everything that a tree is made of
@@ -45,9 +46,10 @@ class Navigation:
         home: str,
         places: Sequence[tuple[str, str]] = (),
         home_name: str = "Home",
+        contents: str = "",
     ) -> None:
         self.folders, self.note_urls, self.folder_urls = folders, note_urls, folder_urls
-        self.title, self.home = title, home
+        self.title, self.home, self.contents = title, home, contents
         self.places = (("", home_name), *places)
         self.whole = folders[""].count <= _WHOLE_TREE
         # The note of a folder is the folder's own entry.
@@ -116,7 +118,8 @@ class Navigation:
         )
 
     def _all(self, folder: Folder, text: str, page_url: str) -> str:
-        return self._link(self.folder_urls[folder.path], text, page_url, kind="vault-all")
+        url = self.folder_urls[folder.path] if folder.path else self.contents
+        return self._link(url, text, page_url, kind="vault-all")
 
 
 def _here(url: str, page_url: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knapper.site.graph_page import GRAPH_TITLE, has_graph, render_graph
+from knapper.site.listing_pages import render_contents
 from knapper.site.recent_page import TITLE, has_dates, render_recent
 
 if TYPE_CHECKING:
@@ -35,12 +36,20 @@ class OwnPage(NamedTuple):
 
 
 _PAGES: Final[tuple[OwnPage, ...]] = (
+    OwnPage("contents", "Contents", "contents/", lambda config: True, render_contents),  # noqa: ARG005
     OwnPage("recent", TITLE, "recent/", has_dates, render_recent),
     OwnPage("graph", GRAPH_TITLE, "graph/", has_graph, render_graph),
 )
 OWN_PAGES: Final = {each.key: each for each in _PAGES}
 
 
-def own_addresses(config: Config) -> dict[str, str]:
-    """Return the addresses that the wanted pages ask for, by key."""
-    return {page.key: page.url for page in OWN_PAGES.values() if page.wanted(config)}
+def own_addresses(config: Config, home: str) -> dict[str, str]:
+    """Return the addresses that the wanted pages ask for, by key.
+
+    The root has a page that lists it where the front page is the note `home`.
+    """
+    return {
+        page.key: page.url
+        for page in OWN_PAGES.values()
+        if page.wanted(config) and (home or page.key != "contents")
+    }

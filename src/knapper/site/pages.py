@@ -72,8 +72,8 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
         folder = key if kind == "folder" else ""
         of_note = site.folder_pages[key] if kind == "folder" else ""
         name = f"#{site.tags[key].name}" if kind == "tag" else site.folders[key].name or site.name
-        if of_note in site.notes:
-            name = site.title(of_note)
+        if kind == "folder" and of_note in site.notes:
+            name = site.title(of_note) if key else site.say("Contents")
         for number, url in enumerate(further, 2):
             path = f".knapper/more/{kind}/{key}/{number}.md"
             yield PageSpec(kind, path, key, url, f"{name}, page {number}", folder, number)

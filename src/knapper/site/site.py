@@ -72,6 +72,7 @@ from knapper.site.own_pages import OWN_PAGES, own_addresses
 from knapper.site.pages import PageContent, PageSpec, page_specs
 from knapper.site.renames import Renames
 from knapper.site.search import SearchDocument, note_document, note_entries
+from knapper.site.tag_index import render_tags
 from knapper.site.tags import TagPage, collect_tags
 from knapper.site.urls import Addresses, assign, find_home
 from knapper.site.vault_data import vault_data
@@ -150,7 +151,7 @@ class Site:
             self.home,
             folder_paths(self.notes),
             {key: tag.name for key, tag in self.tags.items()},
-            own_addresses(config),
+            own_addresses(config, self.home),
             {key: len(tag.notes) for key, tag in self.tags.items()},
         )
         self._own_diagnostics = diagnostics
@@ -263,6 +264,11 @@ class Site:
     def address(self, path: str) -> str | None:
         """Return the URL of a published note or attachment, None for anything else."""
         return self.addresses.notes.get(path, self.addresses.files.get(path))
+
+    def list_url(self, folder: str) -> str:
+        """Return the URL of the page that lists a folder."""
+        contents = None if folder else self.own_url("contents")
+        return self.addresses.folders[folder] if contents is None else contents
 
     def own_url(self, key: str) -> str | None:
         """Return the URL of a page of the site's own, None where the site has it not."""
@@ -414,12 +420,17 @@ class Site:
             self.home,
             self.places,
             self.say("Home"),
+            self.list_url(""),
         )
 
     @cached_property
     def places(self) -> tuple[tuple[str, str], ...]:
         """The pages that lead to every note, each as address and title."""
-        own = [(url, self.say(OWN_PAGES[key].title)) for key, url in self.addresses.own.items()]
+        own = [
+            (url, self.say(OWN_PAGES[key].title))
+            for key, url in self.addresses.own.items()
+            if key != "contents"
+        ]
         tags = self.addresses.tags.get("")
         return (*own, (tags, self.say("Tags"))) if tags else tuple(own)
 

@@ -169,7 +169,7 @@ def assign(  # noqa: PLR0913, PLR0917 - everything that has an address
             for number in range(2, page_count(size) + 1)
         ]
         for kind, key, first, size in (
-            *(("folder", *each) for each in _listed(urls, folder_urls)),
+            *(("folder", *each) for each in _listed(urls, folder_urls, own_urls)),
             *(("tag", key, tag_urls[key], size) for key, size in (tagged or {}).items()),
         )
         if size > PAGE
@@ -219,15 +219,18 @@ def _folders(
     return found
 
 
-def _listed(notes: Mapping[str, str], folders: Mapping[str, str]) -> Iterator[tuple[str, str, int]]:
+def _listed(
+    notes: Mapping[str, str], folders: Mapping[str, str], own: Mapping[str, str]
+) -> Iterator[tuple[str, str, int]]:
     """Yield key and address of each folder, with how many folders and notes its page lists."""
     entries = set(folders.values())
     sizes = Counter(path.rpartition("/")[0] for path, url in notes.items() if url not in entries)
     sizes.update(path.rpartition("/")[0] for path in folders if path)
     for key, size in sizes.items():
-        # A front page is a map that its author drew.
-        if key in folders and (key or "" not in notes.values()):
-            yield key, folders[key], size
+        # A front page is a map that its author drew: the list has a page of its own.
+        first = folders.get(key) if key else own.get("contents", "")
+        if first is not None:
+            yield key, first, size
 
 
 def _natural(path: str) -> str:
