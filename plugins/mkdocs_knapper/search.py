@@ -36,7 +36,7 @@ __all__ = ["Search", "ensure_search"]
 _LOG = logging.getLogger("mkdocs.plugins.knapper")
 _NAME = "material/search"
 # Bytes of text from which on Pagefind answers sooner and loads less: see the manual's page.
-_LARGE: Final = 1_000_000
+_LARGE: Final = 700_000
 # Words of Chinese and Japanese are parted by a mark of no width (knapper.site.search).
 _GAP: Final = r"\u200b"
 # What a tag weighs beside a text's 1 and a title's 1000: Material's, and ours, where a note of
