@@ -25,7 +25,7 @@ FILES: dict[str, str | bytes] = {
     "Home.md": """\
 Begin with [[Flint]], go on to [[Flint#Striking]], or look at [[Flint#^core|the core]].
 [[Chert]] follows. [[Empty]], [[Home|this page]] and [[#Far below]] too.[^1] A [[Long]] one.
-And [[Ores/index|Ores]].
+And [[Ores/index|Ores]], [[Chert#^second|the second]].
 
 [^1]: Flint and *chert* are kin, see [[Chert]].
 """
@@ -58,7 +58,7 @@ Hold it firmly.
 The rest.
 """,
     "Stones/blade.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>',
-    "Chert.md": "Chert is grey. See [[Slate]].\n",
+    "Chert.md": "Chert is grey. See [[Slate]].\n\n1. one\n2. two ^second\n",
     "Slate.md": "Slate splits. See [[Shale]].\n",
     "Shale.md": "Shale crumbles.\n",
     "Empty.md": "",
@@ -173,6 +173,12 @@ def test_a_block_is_shown_alone(page: Page) -> None:
     body = _hover(page, "the core").locator(".vault-preview-body")
     assert body.inner_text().strip() == "the core of it, beside Chert"
     assert body.locator("ul > li").count() == 1
+
+
+def test_an_item_keeps_its_number(page: Page) -> None:
+    body = _hover(page, "the second").locator(".vault-preview-body")
+    assert body.inner_text().strip() == "two"
+    assert body.locator("ol").get_attribute("start") == "2"
 
 
 def test_links_and_pictures_lead_where_they_led(page: Page, address: str) -> None:

@@ -8,11 +8,11 @@
 
 const LINKS = 'a.internal-link[href]:not(.embed-link), a[role="doc-noteref"]';
 /** What of a page is not the note's text, or must not come twice. */
-const DROPPED = "script, style:not(svg style), link, meta, base, iframe, object, embed, .headerlink, .footnotes, .footnote-backref";
+const DROPPED = "script, style:not(svg style), link, meta, base, iframe, object, embed, .headerlink, .footnotes, .footnote-backref, .comparison-tools, .row-tools";
 const AROUND = ":scope > :is(h1, aside, nav, form, .note-dates, .properties)";
 const REFERENCES = /^(for|headers|list|aria-(controls|describedby|details|labelledby|owns))$/;
 const REACHED = "a[href], button:not([disabled]), input:not([disabled]), select, summary, [tabindex='0']";
-const SCROLLERS = "table, pre, pre > code, .math, .diagram, .canvas-box";
+const SCROLLERS = "table, .comparison-box, pre, pre > code, .math, .diagram, .canvas-box";
 /** Milliseconds: until a page is fetched, a preview shows and goes, and a press is a long one. */
 const [EARLY, REST, LEAVE, PRESS] = [80, 400, 250, 500];
 /** Previews in each other, pages kept, characters of a note that is shown whole. */
@@ -101,9 +101,13 @@ function part({ article, about }, hash) {
   } else if (at?.closest(".footnotes")) {
     copy.append(...at.cloneNode(true).childNodes);
   } else if (at && at.localName !== "h1") {
-    const list = at.localName === "li" && at.parentElement;
-    const around = list ? copy.appendChild(/** @type {HTMLElement} */ (list.cloneNode())) : copy;
-    if (list && list.localName === "ol") around.setAttribute("start", String([...list.children].indexOf(at) + (list.start || 1)));
+    // An item stands in its list, a row in its table, below the heads.
+    const whole = /^(li|tr)$/.test(at.localName) ? at.closest("ol, ul, table") : null;
+    const around = whole ? copy.appendChild(/** @type {Element} */ (whole.cloneNode())) : copy;
+    const heads = whole?.querySelector(":scope > thead");
+    if (heads) around.append(heads.cloneNode(true));
+    if (whole?.localName === "ol") around.setAttribute("start", String([...whole.children].indexOf(at) + /** @type {HTMLOListElement} */ (whole).start));
+    if (at.closest(".comparison")) copy.classList.add("comparison");
     around.append(at.cloneNode(true));
   } else {
     // A folder's note may be empty, and its page lists the folder.
@@ -116,6 +120,7 @@ function part({ article, about }, hash) {
     if (given && !says(copy)) copy.append(given.cloneNode(true));
   }
   copy.querySelectorAll(DROPPED).forEach((each) => each.remove());
+  copy.querySelectorAll("[data-compare]").forEach((each) => each.removeAttribute("data-compare"));
   let room = LONG;
   const rest = [...copy.children].filter((each) => (room -= each.textContent?.length ?? 0) < 0).slice(1);
   rest.forEach((each) => each.remove());
