@@ -16,8 +16,10 @@
 
 const NOTE = 0, ATTACHMENT = 1, MISSING = 2;
 const PALETTE = ["violet", "orange", "cyan", "red", "green", "blue"];
-/** Milliseconds of a frame for links; links in a stroke; the picture's margin as part of the view. */
-const [SLICE, STROKE, MARGIN] = [5, 300, 0.25];
+/** Milliseconds that a frame may take; those after which the view is at rest; links in a stroke. */
+const [FRAME, REST, STROKE] = [22, 90, 300];
+/** The picture's margin as part of the view; nodes in view from which they are on the picture too. */
+const [MARGIN, MANY] = [0.25, 1500];
 /** Units of a cell for finding the node under the pointer; rows of the list; names at once. */
 const [CELL, ROWS, NAMES] = [100, 60, 70];
 const [SMALLEST, LARGEST] = [0.004, 8];
@@ -58,6 +60,9 @@ class Graph {
     this.back = picture();
     this.next = -1;
     this.stale = true;
+    /** Links that a frame can bear, as the frames before tell; when the last was, and a move. */
+    this.share = 3000;
+    this.last = this.changed = 0;
     this.link();
     this.search = data.names.map(folded);
     this.shown = new Uint8Array(this.count);
@@ -646,27 +651,44 @@ class Graph {
   }
 
   draw() {
-    this.frame ||= requestAnimationFrame(() => {
+    this.frame ||= requestAnimationFrame((now) => {
       this.frame = 0;
       if (!this.root.isConnected || !this.width) return;
-      if (this.links()) this.draw();
+      const { x, y, k } = this.view;
+      if (this.seen !== `${x},${y},${k}`) this.changed = now;
+      this.seen = `${x},${y},${k}`;
+      const took = now - this.last;
+      this.last = now;
+      if (this.next >= 0 && took < 1000) this.share = Math.max(400, Math.min(30000, this.share * (took > FRAME ? 0.6 : 1.25)));
+      if (this.links(now)) this.draw();
       this.show();
     });
   }
 
-  /** Draw a slice of the links on the picture behind. Return whether there is more to do. */
-  links() {
+  /** Whether the picture drawn last does, for as long as the view moves. */
+  covers() {
+    const { view, front } = this;
+    const scale = view.k / front.view.k;
+    const [right, down] = [Math.abs(view.x - front.view.x) * view.k, Math.abs(view.y - front.view.y) * view.k];
+    return scale > 0.4 && scale < 3 && right < this.width * (MARGIN + 0.15) && down < this.height * (MARGIN + 0.15);
+  }
+
+  /** Draw some of the links on the picture behind. Return whether there is more to do. @param {number} now */
+  links(now) {
     const { data, view, back } = this;
     if (this.next < 0) {
       const { x, y, k } = this.front.view;
       if (!this.stale && x === view.x && y === view.y && k === view.k) return false;
-      const [wide, high] = [1 + 2 * MARGIN, 1 + 2 * MARGIN];
+      if (!this.stale && now - this.changed < REST && this.covers()) return true;
       back.view = { ...view };
-      back.width = this.width * wide;
-      back.height = this.height * high;
+      back.width = this.width * (1 + 2 * MARGIN);
+      back.height = this.height * (1 + 2 * MARGIN);
       const [width, height] = [Math.round(back.width * this.ratio), Math.round(back.height * this.ratio)];
       if (back.canvas.width !== width || back.canvas.height !== height) Object.assign(back.canvas, { width, height });
-      else back.pen.clearRect(0, 0, width, height);
+      else {
+        back.pen.setTransform(1, 0, 0, 1, 0, 0);
+        back.pen.clearRect(0, 0, width, height);
+      }
       this.next = 0;
       this.stale = false;
     }
@@ -675,12 +697,12 @@ class Graph {
     const scale = k * this.ratio;
     const [middle, centre] = [back.canvas.width / 2, back.canvas.height / 2];
     const [right, bottom] = [back.canvas.width, back.canvas.height];
+    pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.strokeStyle = this.line;
     pen.lineWidth = this.ratio * Math.min(1.2, Math.max(0.5, k * 2));
     // Many links over one another would be a blot.
-    pen.globalAlpha = Math.min(0.5, Math.max(0.1, 0.14 + k * 0.35 - this.to.length / 1e6));
-    const start = performance.now();
-    let drawn = 0;
+    pen.globalAlpha = Math.min(0.5, Math.max(0.08, 0.14 + k * 0.35 - this.to.length / 1e6));
+    let [drawn, all] = [0, 0];
     while (this.next < this.to.length) {
       if (!drawn) pen.beginPath();
       const [one, two] = [this.from[this.next], this.to[this.next]];
@@ -693,50 +715,77 @@ class Graph {
       pen.lineTo(c, d);
       if (++drawn === STROKE) {
         pen.stroke();
+        all += drawn;
         drawn = 0;
-        if (performance.now() - start > SLICE) return true;
+        if (all >= this.share) return true;
       }
     }
     if (drawn) pen.stroke();
+    const nodes = this.within(back.view, back.width, back.height);
+    back.nodes = nodes.length > MANY;
+    if (back.nodes) {
+      pen.globalAlpha = 1;
+      pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+      this.dots(pen, this.parted(nodes), back);
+    }
     [this.front, this.back] = [back, this.front];
     this.next = -1;
     return this.stale || view.x !== x || view.y !== y || view.k !== k;
   }
 
+  /** The shown nodes that a view of a size has. @param {View} view @param {number} width @param {number} height */
+  within(view, width, height) {
+    const { data } = this;
+    const [left, right] = [view.x - width / 2 / view.k - 30, view.x + width / 2 / view.k + 30];
+    const [top, bottom] = [view.y - height / 2 / view.k - 30, view.y + height / 2 / view.k + 30];
+    const found = [];
+    for (let node = 0; node < this.count; node++) {
+      const [x, y] = [data.x[node], data.y[node]];
+      if (this.shown[node] && x >= left && x <= right && y >= top && y <= bottom) found.push(node);
+    }
+    return found;
+  }
+
+  /** Nodes by their colours. @param {number[]} nodes */
+  parted(nodes) {
+    /** @type {number[][]} */
+    const sets = this.colours.map(() => []);
+    for (const node of nodes) sets[this.colour[node]].push(node);
+    return sets;
+  }
+
   /** Draw what is seen. */
   show() {
-    const { pen, data, view, ratio, front } = this;
+    const { pen, view, ratio, front } = this;
     const focus = this.over >= 0 && this.shown[this.over] ? this.over : this.lit;
     const round = focus >= 0 ? this.near(focus) : null;
     const dim = focus >= 0 || this.q;
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, this.width, this.height);
     if (front.view.k) {
-      const scale = view.k / front.view.k;
-      const [wide, high] = [front.width * scale, front.height * scale];
+      // Only what is in view is taken of the picture: drawing it at another size is dear.
+      const scale = front.view.k / view.k;
+      const [across, down] = [this.width * scale, this.height * scale];
+      const left = (view.x - front.view.x) * front.view.k + (front.width - across) / 2;
+      const top = (view.y - front.view.y) * front.view.k + (front.height - down) / 2;
       pen.globalAlpha = dim ? 0.3 : 1;
-      pen.drawImage(front.canvas, this.width / 2 + (front.view.x - view.x) * view.k - wide / 2, this.height / 2 + (front.view.y - view.y) * view.k - high / 2, wide, high);
+      pen.imageSmoothingEnabled = this.last - this.changed > REST || this.to.length < 20000;
+      pen.drawImage(front.canvas, left * ratio, top * ratio, across * ratio, down * ratio, 0, 0, this.width, this.height);
     }
     pen.globalAlpha = 1;
     if (focus >= 0) this.rays(focus);
-    // From afar a node is as large as can be seen, near by as large as it is.
-    const size = Math.max(0.12, Math.min(1.3, view.k ** 0.7));
-    /** @type {number[][]} */
-    const strong = this.colours.map(() => []);
-    /** @type {number[][]} */
-    const faint = this.colours.map(() => []);
-    const [left, right] = [view.x - this.width / 2 / view.k - 30, view.x + this.width / 2 / view.k + 30];
-    const [top, bottom] = [view.y - this.height / 2 / view.k - 30, view.y + this.height / 2 / view.k + 30];
-    for (let node = 0; node < this.count; node++) {
-      const [x, y] = [data.x[node], data.y[node]];
-      if (!this.shown[node] || x < left || x > right || y < top || y > bottom) continue;
-      const bright = focus >= 0 ? node === focus || round?.has(node) : this.found[node];
-      (bright ? strong : faint)[this.colour[node]].push(node);
+    // Of many nodes those that are not marked out are on the picture already.
+    const seen = front.nodes ? (focus >= 0 ? [focus, ...(round ?? [])].filter((node) => this.shown[node]) : this.q ? this.within(view, this.width, this.height) : []) : this.within(view, this.width, this.height);
+    /** @param {number} node */
+    const bright = (node) => (focus >= 0 ? node === focus || round?.has(node) : this.found[node]);
+    const here = { view, width: this.width, height: this.height };
+    if (dim && !front.nodes) {
+      pen.globalAlpha = 0.28;
+      this.dots(pen, this.parted(seen.filter((node) => !bright(node))), here);
+      pen.globalAlpha = 1;
     }
-    pen.globalAlpha = 0.28;
-    this.dots(faint, size);
-    pen.globalAlpha = 1;
-    this.dots(strong, size);
+    this.dots(pen, this.parted(dim ? seen.filter(bright) : seen), here);
+    const size = grown(view.k);
     if (focus >= 0) {
       const [x, y] = this.on(focus);
       pen.beginPath();
@@ -748,10 +797,11 @@ class Graph {
     this.label(focus, round, size);
   }
 
-  /** @param {number[][]} sets @param {number} size */
-  dots(sets, size) {
-    const { pen, data, view } = this;
-    const [dx, dy] = [this.width / 2 - view.x * view.k, this.height / 2 - view.y * view.k];
+  /** @param {CanvasRenderingContext2D} pen @param {number[][]} sets @param {{ view: View, width: number, height: number }} where */
+  dots(pen, sets, { view, width, height }) {
+    const { data } = this;
+    const size = grown(view.k);
+    const [dx, dy] = [width / 2 - view.x * view.k, height / 2 - view.y * view.k];
     sets.forEach((nodes, colour) => {
       if (!nodes.length) return;
       pen.fillStyle = pen.strokeStyle = this.colours[colour];
@@ -778,7 +828,7 @@ class Graph {
     const [x, y] = this.on(node);
     pen.strokeStyle = pen.fillStyle = this.accent;
     pen.lineWidth = 1.3;
-    const size = Math.max(0.12, Math.min(1.3, view.k ** 0.7));
+    const size = grown(view.k);
     const heads = this.degree[node] < 400;
     /** @param {number} ax @param {number} ay @param {number} bx @param {number} by @param {number} stop */
     const ray = (ax, ay, bx, by, stop) => {
@@ -820,7 +870,7 @@ class Graph {
       const [x, y] = this.on(node);
       if (x < 0 || y < 0 || x > this.width || y > this.height) return;
       seen++;
-      pen.font = `${node === focus ? "600 13" : "12"}px ${this.font}`;
+      if (node === focus || written < 2) pen.font = `${node === focus ? "600 13" : "12"}px ${this.font}`;
       const name = short(data.names[node], node === focus ? 60 : 28);
       const [half, low] = [this.long(name) / 2 + 2, y + Math.max(1, this.radius[node] * size) + 3];
       const middle = must ? Math.min(Math.max(x, half), Math.max(half, this.width - half)) : x;
@@ -862,7 +912,7 @@ class Graph {
 function picture() {
   const canvas = document.createElement("canvas");
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  return { canvas, pen, view: { x: 0, y: 0, k: 0 }, width: 0, height: 0 };
+  return { canvas, pen, view: { x: 0, y: 0, k: 0 }, width: 0, height: 0, nodes: false };
 }
 
 /** @param {number} x @param {number} y */
@@ -870,6 +920,9 @@ const cell = (x, y) => (Math.floor(x / CELL) + 32768) * 65536 + Math.floor(y / C
 
 /** @param {number} k */
 const clamp = (k) => Math.min(LARGEST, Math.max(SMALLEST, k));
+
+/** From afar a node is as large as can be seen, near by as large as it is. @param {number} k */
+const grown = (k) => Math.max(0.12, Math.min(1.3, k ** 0.7));
 
 /** @param {string} name @param {number} most */
 const short = (name, most) => ([...name].length > most ? `${[...name].slice(0, most - 1).join("")}…` : name);
