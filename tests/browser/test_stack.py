@@ -43,9 +43,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _opened(browser: Browser, url: str, **options: object) -> Iterator[Page]:
     context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
     page = context.new_page()
+    # What moves beside the notes is not the stack's doing.
     page.add_init_script(
         "globalThis.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach("
-        "(each) => (globalThis.shift += each.value)))"
+        "(each) => { if (each.sources.some(({node}) => (node?.closest ? node : node?.parentElement)"
+        "?.closest('.md-content, .vault-stack'))) globalThis.shift += each.value }))"
         ".observe({type: 'layout-shift', buffered: true})"
     )
     page.goto(url)
