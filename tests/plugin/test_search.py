@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,15 @@ def test_pagefind_is_written_small(build: Callable[..., Any]) -> None:
     assert "search/texts.json" not in site.files
     fragments = [path for path in written if "/fragment/" in path]
     assert len(fragments) == 2
+
+
+def test_nothing_unpublished_is_in_the_index_of_pagefind(build: Callable[..., Any]) -> None:
+    pytest.importorskip("pagefind_bin")
+    site = build(_vault("pagefind"))
+    packed = [path for path in site.files if re.search(r"\.pf_\w+$", path)]
+    texts = [gzip.decompress((site.root / path).read_bytes()) for path in packed]
+    assert any(b"findme" in text for text in texts)
+    assert not [text for text in texts if b"zz" in text or b"Hidden" in text]
 
 
 def test_large_text_is_parts_of_an_index(
