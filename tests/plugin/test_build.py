@@ -29,6 +29,8 @@ VAULT: dict[str, str | bytes] = {
         "| Note | Claim |\n| - | - |\n| [[Secret]] | [[Secret#^label\\|claimed]] |\n"
     ),
     "pic.png": b"png bytes",
+    "Dated.md": "---\nmodified: 2024-03-04\nauthor: '<b>Ann</b>'\n---\n",
+    "Unlisted.md": "---\nrobots: noindex\n---\n",
     "unused.png": b"unused",
     "Secret.md": (
         "---\npublish: false\ndescription: secretword\n---\nsecretword\n\n"
@@ -53,11 +55,16 @@ def test_whole_site(site: Any) -> None:
     assert (site.root / "pic.png").read_bytes() == b"png bytes"
     assert not {path for path in files if "unused" in path or "Secret" in path}
     for path in sorted(files):
-        if path.endswith((".html", ".json", ".xml", ".css", ".js")):
+        if path.endswith((".html", ".json", ".xml", ".css", ".js", ".md", ".txt")):
             assert "secretword" not in site.text(path)
 
-    # No note or vault file as it is: nothing but pages, attachments and the theme's.
-    assert not {path for path in files if path.endswith((".md", ".canvas", ".yml"))}
+    # No vault file as it is: nothing but pages, attachments, Markdown versions and the theme's.
+    assert not {path for path in files if path.endswith((".canvas", ".yml"))}
+    versions = {path for path in files if path.endswith(".md")}
+    assert versions == {
+        f"{name}.md" for name in ("index", "Note", "Dated", "Unlisted", "Folder/Deep-note")
+    }
+    assert "aliases: [Old name]" not in site.text("Note.md")
 
     # §9.6: the alias leads on.
     redirect = site.text("Old-name/index.html")
@@ -67,6 +74,10 @@ def test_whole_site(site: Any) -> None:
     sitemap = site.text("sitemap.xml")
     assert "<loc>https://site.example/base/Folder/Deep-note/</loc>" in sitemap
     assert "Old-name" not in sitemap
+    assert "<loc>https://site.example/base/Dated/</loc><lastmod>2024-03-04</lastmod>" in sitemap
+    assert "Unlisted" not in sitemap
+    for path in ("robots.txt", "llms.txt", "feed.xml", "feed.json"):
+        assert "https://site.example/base/" in site.text(path)
     with gzip.open(site.root / "sitemap.xml.gz") as packed:
         assert packed.read().decode() == sitemap
 
@@ -85,6 +96,13 @@ def test_whole_site(site: Any) -> None:
     assert described["content"] == 'Said <so> & "so"'
     assert page.select_one("link[rel=canonical][href='https://site.example/base/Note/']")
     assert page.select_one("meta[property='og:title'][content=Note]")
+    image = str(page.select("meta[property='og:image']")[0]["content"])
+    assert image.removeprefix("https://site.example/base/") in files
+    [version] = page.select("link[type='text/markdown']")
+    assert normpath(f"Note/{version['href']}") in files
+    author = site.page("Dated/").select_one("meta[name=author]")
+    assert author is not None
+    assert author["content"] == "<b>Ann</b>"
     assert page.select_one("aside.backlinks")
     assert page.select_one("nav.vault-crumbs")
     assert page.select_one(".md-sidebar--primary a[href='../Folder/']")

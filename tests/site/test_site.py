@@ -435,9 +435,8 @@ class TestAddresses:
                 "F/My pic.PNG": b"x",
             }
         )
-        specs = {spec.path: spec for spec in loaded.pages}
-        assert loaded.surroundings(specs["a.md"])["picture"] == "F/My-pic.PNG"
-        assert loaded.surroundings(specs["b.md"])["outside_picture"] == "https://a.example/p.png"
+        assert loaded.address(loaded.index.picture("a.md")) == "F/My-pic.PNG"
+        assert loaded.outside_picture("b.md") == "https://a.example/p.png"
 
     def test_only_used_attachments_have_one(self, site: Callable[..., Site]) -> None:
         loaded = site(

@@ -1,0 +1,113 @@
+"""HTML of a page as Markdown."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knapper.compile import CompileOptions, compile_note
+from knapper.render import to_markdown
+
+
+def written(html: str) -> str:
+    return to_markdown(html, lambda address: address)
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<h2 id=x>Head <code>a</code></h2><p>text</p>", "## Head `a`\n\ntext"),
+        ("<p>a <strong>b</strong> <em>c</em> <del>d</del> <mark>e</mark></p>", "a **b** *c* ~~d~~ ==e=="),
+        ("<p>a<strong> b </strong>c</p>", "a **b** c"),
+        ('<p><a href="x y/">t</a> <a>plain</a></p>', "[t](x%20y/) plain"),
+        ('<p><img src="p.png" alt="a [b]"></p>', "![a \\[b\\]](p.png)"),
+        ("<p>one<br>two</p>", "one  \ntwo"),
+        ("<p>a\nb   c</p>", "a b c"),
+        ("<p><code>a`b</code></p>", "``a`b``"),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c"),
+        ('<ol start="9"><li>a</li><li>b</li></ol>', "9. a\n10. b"),
+        ("<ul><li><p>a</p><p>b</p></li></ul>", "- a\n\n  b"),
+        (
+            '<ul><li><input type="checkbox" disabled checked> done</li>'
+            '<li><input type="checkbox" disabled> open</li></ul>',
+            "- [x] done\n- [ ] open",
+        ),
+        ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
+        (
+            '<details class="callout" data-callout="tip"><summary class="callout-title">T</summary>'
+            "<p>in</p></details>",
+            "> [!tip] T\n> in",
+        ),
+        (
+            '<pre><code class="language-python"><span class="k">if</span> a &lt; b:\n    c\n'
+            "</code></pre>",
+            "```python\nif a < b:\n    c\n```",
+        ),
+        ("<pre><code>```\n</code></pre>", "````\n```\n````"),
+        (
+            "<table><thead><tr><th>a</th><th style='text-align:right'>b</th></tr></thead>"
+            "<tbody><tr><td>x|y</td><td>1<br>2</td></tr>"
+            "<tr><td><ul><li>p</li><li>q</li></ul></td></tr></tbody></table>",
+            "| a | b |\n| --- | ---: |\n| x\\|y | 1<br>2 |\n| - p<br>- q |  |",
+        ),
+        (
+            '<p><math display="inline"><semantics><mi>x</mi>'
+            '<annotation encoding="application/x-tex">x^2</annotation></semantics></math></p>',
+            "$x^2$",
+        ),
+        (
+            '<div class="math"><math display="block"><semantics><mi>x</mi>'
+            '<annotation encoding="application/x-tex">\\frac{a}{b}</annotation></semantics></math></div>',
+            "$$\n\\frac{a}{b}\n$$",
+        ),
+        (
+            '<p>t<sup class="footnote-ref" id="fnref-1-1"><a href="#fn-1">1</a></sup></p>'
+            '<section class="footnotes"><hr><ol><li id="fn-1"><p>foot</p>'
+            '<a class="footnote-backref" href="#fnref-1-1">back</a></li></ol></section>',
+            "t[^1]\n\n[^1]: foot",
+        ),
+        ("<video src='v.webm' aria-label='a film'></video>", "[a film](v.webm)"),
+        ("<p>1. no list</p><p># no heading</p><p>- no item</p>", "1\\. no list\n\n\\# no heading\n\n\\- no item"),
+    ],
+)  # fmt: skip
+def test_construct(html: str, markdown: str) -> None:
+    assert written(html) == markdown + "\n"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!-- gone -->",
+        "<script>gone</script>",
+        "<style>gone</style>",
+        "<template><p>gone</p></template>",
+        "<p hidden>gone</p>",
+        '<p aria-hidden="true">gone</p>',
+        "<button>gone</button>",
+        '<div class="comparison-tools"><label>gone</label></div>',
+    ],
+)
+def test_what_no_reader_sees_is_left_out(html: str) -> None:
+    assert written(f"<p>seen</p>{html}") == "seen\n"
+
+
+def test_a_decision_is_told_once() -> None:
+    drawn = '<div class="diagram"><svg><text>Why?</text></svg></div>'
+    told = '<section class="decide"><ul><li>Why?</li></ul></section>'
+    assert written(f'<div class="flowchart">{drawn}</div>') == "Why?\n"
+    assert written(f'<div class="flowchart">{drawn}{told}</div>') == "- Why?\n"
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), min_size=1))
+def test_text_is_read_back_as_it_was(text: str) -> None:
+    shown = " ".join(text.split())
+    note = compile_note(written(f"<p>{escape(text)}</p>"), CompileOptions())
+    assert " ".join(" ".join(block.text.split()) for block in note.texts) == shown
+
+
+@given(st.text(st.sampled_from("<>/abp \"'=!-&;")))
+def test_any_html_is_read(html: str) -> None:
+    assert written(html).endswith("\n")
