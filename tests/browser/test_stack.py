@@ -206,7 +206,6 @@ def test_the_choice_is_kept_and_can_be_taken_back(page: Page, address: str) -> N
     assert page.evaluate("globalThis.shift") == 0
     _follow(page, 0, "Slate")
     expect(_panes(page)).to_have_count(2)
-    page.locator(".vault-spine a").first.click()
     page.get_by_role("button", name="Stacked notes", pressed=True).click()
     page.wait_for_url(f"{address}Slate/")
     expect(page.get_by_role("button", name="Stacked notes", pressed=False)).to_be_visible()

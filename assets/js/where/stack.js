@@ -40,15 +40,18 @@ function add(body, url, title, prefix) {
   const name = document.createElement("a");
   name.href = url;
   name.textContent = title;
-  spine.append(name);
-  if (panes.length) {
-    const shut = document.createElement("button");
-    shut.type = "button";
-    shut.textContent = "×";
-    shut.setAttribute("aria-label", `Close ${title}`);
-    shut.addEventListener("click", () => drop(panes.findIndex((each) => each.pane === pane)));
-    spine.prepend(shut);
+  const shut = document.createElement("button");
+  shut.type = "button";
+  shut.textContent = "×";
+  shut.title = panes.length ? `Close ${title}` : "Stacked notes";
+  shut.setAttribute("aria-label", shut.title);
+  if (panes.length) shut.addEventListener("click", () => drop(panes.findIndex((each) => each.pane === pane)));
+  else {
+    // The reader's choice itself, which may be covered where it stands.
+    shut.setAttribute("data-stack-toggle", "");
+    shut.setAttribute("aria-pressed", "true");
   }
+  spine.append(shut, name);
   body.tabIndex = 0;
   body.setAttribute("role", "region");
   body.setAttribute("aria-label", title);
