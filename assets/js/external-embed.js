@@ -33,8 +33,9 @@ function address(still) {
  * Put what a still stands for into it.
  * @param {HTMLElement} still
  * @param {URL} url
+ * @param {"eager" | "lazy"} loading
  */
-function show(still, url) {
+function show(still, url, loading) {
   const { embed, label = "", width, height } = still.dataset;
   const shown = document.createElement(embed === "picture" ? "img" : "iframe");
   if (shown instanceof HTMLImageElement) {
@@ -45,7 +46,7 @@ function show(still, url) {
     shown.allow = "fullscreen; picture-in-picture; encrypted-media";
     shown.tabIndex = 0;
   }
-  shown.loading = "lazy";
+  shown.loading = loading;
   if (width) shown.width = Number(width);
   if (height) shown.height = Number(height);
   shown.src = url.href;
@@ -61,7 +62,7 @@ function showAgreed(root) {
   if (!hosts.length) return;
   for (const still of root.querySelectorAll(STILLS)) {
     const url = address(/** @type {HTMLElement} */ (still));
-    if (url && hosts.includes(url.host)) show(/** @type {HTMLElement} */ (still), url);
+    if (url && hosts.includes(url.host)) show(/** @type {HTMLElement} */ (still), url, "lazy");
   }
 }
 
@@ -97,7 +98,7 @@ function click(event) {
   const url = still?.matches(STILLS) && address(still);
   if (!still || !url) return;
   event.preventDefault();
-  const shown = show(still, url);
+  const shown = show(still, url, "eager");
   const known = agreed().includes(url.host);
   const button = known ? null : offer(still, url.host);
   (shown instanceof HTMLImageElement ? button : shown)?.focus();

@@ -121,6 +121,9 @@ def _known(
     if look is None:
         return found
     if look.copies:
+        if not (width and height):
+            # A copy's own shape is off by the part of a pixel.
+            found += f' style="aspect-ratio:{look.size.width}/{look.size.height}"'
         copies = ", ".join(f"{escape(relative(url))} {wide}w" for url, wide in look.copies)
         wide = width or min(look.size.width, _COLUMN)
         # Where the browser lays out before it fetches, it knows best.
