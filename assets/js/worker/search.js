@@ -12,6 +12,7 @@ const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3];
 const TOP = "#TOP"; // where aliases lead
 const AT_ONCE = 14; // results that are fetched and shown
 const PAUSE = 60; // ms without a further letter, before anything is fetched for a query
+const REST = 400; // ms after an answer, before the filters are fetched
 // The word itself before longer ones that begin with it; names of a note before its text.
 const RANKING = { termSimilarity: 4, metaWeights: { title: 6, alias: 6 } };
 const FILTER = /(^|\s)(tag|type|status|folder):("[^"]*"|\S+)/giu;
@@ -125,7 +126,9 @@ function withPagefind(settings, root) {
     const terms = words.match(WORDS) ?? [];
     give(namedFirst(shown.map((page, at) => asItems(page, terms, shown.length - at)), words), suggestion(shown, terms));
     channel.postMessage({ query, total: results.length });
-    // The counts of the filters take another file, which nobody waits for.
+    // The counts of the filters take other files, for a query that stands and not for each letter.
+    await new Promise((resolve) => setTimeout(resolve, known ? 0 : REST));
+    if (query !== last) return;
     await (known ??= pagefind.filters());
     if (query !== last) return;
     const counted = (await pagefind.search(spaced(words), { filters })).filters;
