@@ -33,9 +33,8 @@ function address(still) {
  * Put what a still stands for into it.
  * @param {HTMLElement} still
  * @param {URL} url
- * @param {"eager" | "lazy"} loading
  */
-function show(still, url, loading) {
+function show(still, url) {
   const { embed, label = "", width, height } = still.dataset;
   const shown = document.createElement(embed === "picture" ? "img" : "iframe");
   if (shown instanceof HTMLImageElement) {
@@ -45,8 +44,8 @@ function show(still, url, loading) {
     shown.title = label;
     shown.allow = "fullscreen; picture-in-picture; encrypted-media";
     shown.tabIndex = 0;
+    shown.loading = "lazy";
   }
-  shown.loading = loading;
   if (width) shown.width = Number(width);
   if (height) shown.height = Number(height);
   shown.src = url.href;
@@ -62,7 +61,7 @@ function showAgreed(root) {
   if (!hosts.length) return;
   for (const still of root.querySelectorAll(STILLS)) {
     const url = address(/** @type {HTMLElement} */ (still));
-    if (url && hosts.includes(url.host)) show(/** @type {HTMLElement} */ (still), url, "lazy");
+    if (url && hosts.includes(url.host)) show(/** @type {HTMLElement} */ (still), url);
   }
 }
 
@@ -98,7 +97,7 @@ function click(event) {
   const url = still?.matches(STILLS) && address(still);
   if (!still || !url) return;
   event.preventDefault();
-  const shown = show(still, url, "eager");
+  const shown = show(still, url);
   const known = agreed().includes(url.host);
   const button = known ? null : offer(still, url.host);
   (shown instanceof HTMLImageElement ? button : shown)?.focus();

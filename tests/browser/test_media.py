@@ -46,7 +46,7 @@ words ![[small.png]] and ![[photo.jpg|300]] ![[small.png|60x90]]
     "Zoom.md": "![[photo.jpg|A photograph]]\n\n![[shape.svg]]\n\n![[small.png]]",
     "Other.md": "![](https://img.example/a.png)\n\n![Talk](https://www.youtube.com/watch?v=abcdefghijk)",
     "Badge.md": "![one](https://img.example/b.png) [![two](https://img.example/c.png)](Other.md)",
-    "Drei.md": "# Erstes\n\nDas nennt [[Media]] am Anfang.\n\n## Zweites\n\nUnd [[Other|jenes]] auch.",
+    "Drei.md": "# Erstes\n\nDas nennt [[Media]].\n\n## Zweites\n\nUnd [[Other|jenes]] auch.",
 }
 
 
