@@ -106,3 +106,70 @@ def test_markup_in_a_quote_is_text(page: Page) -> None:
     quote = groups(soup)["A"].select("li")[0]
     assert not quote.select("b, i")
     assert "<b>x</b>" in quote.text
+
+
+def test_a_quote_leads_to_its_section_or_block(page: Page) -> None:
+    source = "one [[Note]]\n\n## Part\n\ntwo [[Note]]\n\nthree [[Note]] ^here"
+    quotes = groups(page({"Note.md": "", "A.md": source}))["A"].select("li")
+    assert [quote.a and quote.a["href"] for quote in quotes] == [None, "../A/#part", "../A/#^here"]
+
+
+def test_unlinked_mentions_lead_to_their_section_too(page: Page) -> None:
+    soup = page({"Some Note.md": "", "A.md": "## Part\n\non Some Note here"}, "Some Note.md")
+    (quote,) = groups(soup, "mentions")["A"].select("li")
+    assert quote.a is not None
+    assert quote.a["href"] == "../A/#part"
+
+
+def test_numbers_in_names_stand_in_their_order(page: Page) -> None:
+    files = {f"N {n}.md": "[[Note]]" for n in (10, 9, 1)}
+    assert list(groups(page({"Note.md": "", **files}))) == ["N 1", "N 9", "N 10"]
+
+
+def kinds(soup: BeautifulSoup) -> dict[str, bool]:
+    """Return each group of notes with whether it is open."""
+    return {
+        each.summary.text: "open" in each.attrs  # type: ignore[union-attr]
+        for each in soup.select("aside.backlinks > details.mention-kind")
+    }
+
+
+def test_many_notes_are_put_together_by_type(page: Page) -> None:
+    files = {f"M{n}.md": "---\ntype: method\n---\n[[Note]]" for n in range(12)}
+    files |= {f"D{n}.md": "---\ntype: data\n---\n[[Note]]" for n in range(6)}
+    files |= {"X.md": "[[Note]]"}
+    assert kinds(page({"Note.md": "", **files})) == {
+        "method 12": True,
+        "data 6": False,
+        "Others 1": True,
+    }
+
+
+def test_many_notes_without_types_are_put_together_by_folder(page: Page) -> None:
+    files = {f"A/N{n}.md": "[[Note]]" for n in range(10)}
+    files |= {f"B/N{n}.md": "[[Note]]" for n in range(10)}
+    assert list(kinds(page({"Note.md": "", **files}))) == ["A 10", "B 10"]
+
+
+def test_few_notes_are_not_put_together(page: Page) -> None:
+    files = {f"{folder}/N.md": "[[Note]]" for folder in "ABCD"}
+    assert not kinds(page({"Note.md": "", **files}))
+
+
+def test_a_note_that_all_link_to_stays_light(page: Page) -> None:
+    files = {f"N{n}.md": "A sentence of some length says [[Note]] here." for n in range(2100)}
+    soup = page({"Note.md": "", **files})
+    assert soup.select_one(".backlinks .count").text == "2100"  # type: ignore[union-attr]
+    assert len(soup.select(".backlinks li > a.internal-link")) == 2000
+    assert len(soup.select(".backlinks mark")) == 150
+    assert "100 more notes" in soup.select_one(".backlinks").text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("de", "Verlinkte Erwähnungen"), ("pt-BR", "Menções com ligação"), ("sv", "Linked mentions")],
+)
+def test_the_words_are_in_the_language_of_the_site(page: Page, language: str, title: str) -> None:
+    config = f"language: {language}\ndates: none"
+    soup = page({"Note.md": "", "A.md": "see [[Note]]", ".knapper/config.yml": config})
+    assert soup.select_one("aside.backlinks")["aria-label"] == title  # type: ignore[index]

@@ -118,12 +118,13 @@ class _Writer:
         parts, shown = [], 0
         for name, groups in kinds:
             notes = self.notes(groups, _OPEN_OF_KIND)
-            is_open = " open" if not shown or shown + len(groups) <= _OPEN_GROUPS else ""
+            open_now = not shown or shown + len(groups) <= _OPEN_GROUPS
+            shown += min(len(groups), _OPEN_OF_KIND) if open_now else 0
+            is_open = " open" if open_now else ""
             parts.append(
                 f'<details class="mention-kind"{is_open}><summary>{escape(name)} '
                 f'<span class="count">{len(groups)}</span></summary>{notes}</details>'
             )
-            shown += min(len(groups), _OPEN_OF_KIND)
         return "".join(parts)
 
     def notes(self, groups: Sequence[MentionGroup], most: int) -> str:

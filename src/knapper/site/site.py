@@ -487,6 +487,7 @@ class Site:
         return {
             "tree": self.navigation.render(spec.url, spec.folder, note),
             "data": relative(self.vault_data[0], spec.url),
+            "crumbs_label": self.say("Breadcrumbs"),
             "crumbs": [(href, escape(name)) for href, name in crumbs],
             "mermaid": relative(script, "") if script else "",
         }
