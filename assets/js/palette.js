@@ -17,7 +17,9 @@ function open() {
     dialog.querySelector("input")?.setAttribute("placeholder", name);
   }
   const shown = /** @type {HTMLDialogElement} */ (dialog);
-  if (!shown.open) shown.showModal();
+  if (shown.open) return;
+  /** @type {HTMLInputElement} */ (shown.querySelector("input")).value = "";
+  shown.showModal();
   document.dispatchEvent(new CustomEvent("vault:content", { detail: shown.parentNode }));
 }
 

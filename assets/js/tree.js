@@ -19,10 +19,11 @@ function keep() {
   const nav = ours();
   const tree = nav?.querySelector(".vault-tree");
   if (!opened || !nav || !tree) return;
-  const [base, name] = (nav.dataset.vault ?? "").split("assets/knapper/");
+  const data = new URL(nav.dataset.vault ?? "", location.href);
+  const [root, name] = data.href.split("assets/knapper/");
   const copy = /** @type {HTMLElement} */ (tree.cloneNode(true));
   copy.querySelectorAll("a").forEach((link) => {
-    link.setAttribute("href", (link.getAttribute("href") ?? "").slice(base.length));
+    link.setAttribute("href", link.href.slice(root.length)); // instant navigation writes it in full
     link.removeAttribute("aria-current");
   });
   const top = nav.closest(".md-sidebar__scrollwrap")?.scrollTop ?? 0;

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from served import built
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from served import built, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page, Request
 
@@ -164,7 +167,8 @@ def test_nothing_moves_when_the_tree_is_put_back(show: Callable[..., Page]) -> N
         new PerformanceObserver((list) => {
           for (const { node } of list.getEntries().flatMap((entry) => entry.sources)) {
             const element = node?.nodeType === 1 ? node : node?.parentElement;
-            if (element?.closest(".md-sidebar, .md-content, .md-footer")) moved.push(element.outerHTML);
+            const ours = element?.closest(".md-sidebar, .md-content, .md-footer");
+            if (ours) moved.push(element.outerHTML);
           }
         }).observe({ type: "layout-shift", buffered: true });"""
     )
@@ -173,6 +177,37 @@ def test_nothing_moves_when_the_tree_is_put_back(show: Callable[..., Page]) -> N
         assert page.locator(".vault-tree a:text-is('Entry 1')").count() == 1
         page.wait_for_load_state("networkidle")
         assert page.evaluate("moved") == []
+
+
+def test_instant_navigation_keeps_the_tree(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "docs" / "F").mkdir(parents=True)
+    for number in range(81):  # more than a page holds whole
+        (tmp_path / "docs" / f"n{number}.md").write_text("x", encoding="utf-8")
+    (tmp_path / "docs" / "F" / "inner.md").write_text("x", encoding="utf-8")
+    config = "site_name: x\nsite_url: http://127.0.0.1/\nplugins: [knapper]\n"
+    config += "theme: {name: material, features: [navigation.instant]}\n"
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    mkdocs_build(load_config(str(tmp_path / "mkdocs.yml")))
+    # Material asks the sitemap which pages there are: it has to name those that are served.
+    sitemap = tmp_path / "site" / "sitemap.xml"
+    with served(tmp_path / "site") as address:
+        text = sitemap.read_text(encoding="utf-8").replace("http://127.0.0.1/", address)
+        sitemap.write_text(text, encoding="utf-8")
+        page = browser.new_context(viewport=WIDE).new_page()  # type: ignore[arg-type]
+        page.goto(address + "n1/")
+        page.evaluate("window.same = true")
+        _open_folder(page, "F")
+        page.wait_for_selector(".vault-tree a:text-is('inner')")
+        page.locator(".vault-tree a:text-is('n2')").click()
+        page.wait_for_selector("h1:text-is('n2')")
+        assert page.evaluate("window.same")
+        assert page.locator(".vault-tree a:text-is('inner')").is_visible()
+        assert _palette(page, "inner")[0] == "inner"
+        page.keyboard.press("Enter")
+        page.wait_for_selector("h1:text-is('inner')")
+        assert page.evaluate("window.same")
+        assert page.locator(".vault-tree [aria-current]").inner_text() == "inner"
+        page.context.close()
 
 
 def test_the_tree_is_there_without_javascript(show: Callable[..., Page]) -> None:

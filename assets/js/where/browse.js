@@ -353,7 +353,6 @@ async function palette(dialog) {
     else if (target === dialog || target.closest("button")) dialog.close();
   };
   one(dialog, "button").ariaLabel = words.Close;
-  field.select();
   show();
 }
 
