@@ -99,6 +99,35 @@ def test_pagefind_that_fails_is_told_in_words(
         build(_vault("pagefind"))
 
 
+def test_program_that_cannot_be_started_is_told_in_words(
+    build: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(search, "find_program", lambda: tmp_path / "gone")
+    with pytest.raises(Abort, match="pagefind made no index for the search: No such file"):
+        build(_vault("pagefind"))
+
+
+def test_program_is_that_of_the_package_else_the_one_on_the_path(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(pagefind, "import_module", missing)
+    monkeypatch.setattr(pagefind.shutil, "which", {"pagefind": "/bin/pagefind"}.get)
+    assert pagefind.find_program() == Path("/bin/pagefind")
+    monkeypatch.setattr(pagefind.shutil, "which", lambda _: None)
+    assert pagefind.find_program() is None
+
+
+def test_site_to_read_from_a_disk_has_materials_search_whole(build: Callable[..., Any]) -> None:
+    site = build(
+        _vault("pagefind"), "site_name: x\ntheme: material\nplugins: [search, offline, knapper]\n"
+    )
+    assert "findme" in site.text("search/search_index.js")
+    assert not [path for path in site.files if "pagefind" in path or "/worker." in path]
+
+
 def test_site_without_search_has_no_box_and_no_index(build: Callable[..., Any]) -> None:
     site = build(_vault("none"))
     assert not [path for path in site.files if path.startswith("search/")]
