@@ -94,6 +94,7 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "Arrow keys move among linked notes, Enter opens one, + and − zoom, 0 shows all.": ("Pfeiltasten gehen zu verlinkten Notizen, Enter öffnet, + und − ändern die Größe, 0 zeigt alles.", "Les flèches vont aux notes liées, Entrée ouvre, + et − zooment, 0 montre tout.", "Las flechas van a las notas enlazadas, Intro abre, + y − cambian el zoom, 0 muestra todo.", "Le frecce vanno alle note collegate, Invio apre, + e − ingrandiscono e riducono, 0 mostra tutto.", "Pijltjes gaan naar gekoppelde notities, Enter opent, + en − zoomen, 0 toont alles.", "As setas vão para notas ligadas, Enter abre, + e − mudam o zoom, 0 mostra tudo.", "矢印キーでリンク先へ移動、Enterで開く、+と−で拡大縮小、0で全体表示。", "方向键在相连笔记间移动，回车打开，+ 和 − 缩放，0 显示全部。"),
     "Notes": ("Notizen", "Notes", "Notas", "Note", "Notities", "Notas", "ノート", "笔记"),
     "{n} notes": ("{n} Notizen", "{n} notes", "{n} notas", "{n} note", "{n} notities", "{n} notas", "{n}件のノート", "{n} 篇笔记"),
+    "1 link": ("1 Link", "1 lien", "1 enlace", "1 link", "1 link", "1 ligação", "リンク1件", "1 个链接"),
     "{n} links": ("{n} Links", "{n} liens", "{n} enlaces", "{n} link", "{n} links", "{n} ligações", "リンク{n}件", "{n} 个链接"),
     "Linked most": ("Am meisten verlinkt", "Les plus liées", "Las más enlazadas", "Le più collegate", "Meest gekoppeld", "As mais ligadas", "リンクの多いノート", "链接最多"),
     "Folders": ("Ordner", "Dossiers", "Carpetas", "Cartelle", "Mappen", "Pastas", "フォルダー", "文件夹"),

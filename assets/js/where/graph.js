@@ -288,7 +288,8 @@ class Graph {
         item.append(element("span", String(label)), inner);
         return [item];
       }));
-      this.say(`${data.names[this.lit]}: ${words[0].replace("{n}", String(this.degree[this.lit]))}`);
+      const links = this.degree[this.lit];
+      this.say(`${data.names[this.lit]}: ${links === 1 ? words[10] : words[0].replace("{n}", String(links))}`);
       return;
     }
     const few = notes.slice(0, this.rows).map((node) => this.entry(node));
@@ -306,7 +307,8 @@ class Graph {
       few.push(more);
     }
     this.list.replaceChildren(...few);
-    this.say(notes.length ? words[2].replace("{n}", String(notes.length)) : words[8]);
+    const count = notes.filter((node) => data.kinds[node] === NOTE).length;
+    this.say(notes.length ? words[2].replace("{n}", String(count)) : words[8]);
   }
 
   /** @param {string} text */
@@ -550,7 +552,7 @@ class Graph {
       bottom = Math.max(bottom, data.y[node]);
     }
     if (left > right) return;
-    const k = clamp(Math.min(this.width / (right - left + 120), this.height / (bottom - top + 120), 1.2));
+    const k = clamp(Math.min(this.width / (right - left + 120), this.height / (bottom - top + 120), 1.6));
     const to = { x: (left + right) / 2, y: (top + bottom) / 2, k };
     if (smooth) this.fly(to);
     else {
@@ -937,7 +939,6 @@ function element(name, text) {
 /** @param {HTMLSelectElement} field @param {string[]} names */
 function options(field, names) {
   field.append(...names.map((name) => new Option(name, name)));
-  /** @type {HTMLElement} */ (field.parentElement).hidden = !names.length;
 }
 
 /** @param {ParentNode} within */

@@ -49,6 +49,7 @@ _WORDS = (
     "Others",
     "No note fits.",
     "The graph could not be loaded.",
+    "1 link",
 )
 
 
@@ -67,7 +68,7 @@ def render_graph(site: Site, spec: PageSpec) -> PageContent:
     counted = f"{count_notes(notes)}, {pairs} {'link' if pairs == 1 else 'links'} between them."
     drawn = (
         f'<div class="graph" data-graph="{data}" data-root="{relative("", url)}" '
-        f'data-words="{escape(words)}">\n{_controls(say)}{_view(say)}</div>\n'
+        f'data-words="{escape(words)}">\n{_controls(site)}{_view(say)}</div>\n'
     )
     html = (
         f'{title_heading(say(spec.title))}<p class="graph-counts">{counted}</p>\n{drawn}'
@@ -78,7 +79,10 @@ def render_graph(site: Site, spec: PageSpec) -> PageContent:
     return PageContent(html, toc, about, {"hide": ["toc"]})
 
 
-def _controls(say: Callable[[str], str]) -> str:
+def _controls(site: Site) -> str:
+    say = site.say
+    folders = "" if len(site.folders) > 1 else " hidden"
+    tags = "" if site.tags else " hidden"
     colours = "".join(f'<option value="{key}">{say(name)}</option>' for key, name in _COLOURS)
     shown = "".join(
         f'<label><input type="checkbox" name="{key}"{" checked" if on else ""}> {say(name)}</label>'
@@ -90,8 +94,8 @@ def _controls(say: Callable[[str], str]) -> str:
         f'<label class="graph-find">{say("Find")} <input type="search" name="q" '
         'autocomplete="off"></label>'
         f'<label>{say("Colour")} <select name="colour">{colours}</select></label>'
-        f'<label>{say("Folder")} <select name="folder">{every}</select></label>'
-        f'<label>{say("Tag")} <select name="tag">{every}</select></label>'
+        f'<label{folders}>{say("Folder")} <select name="folder">{every}</select></label>'
+        f'<label{tags}>{say("Tag")} <select name="tag">{every}</select></label>'
         f"<fieldset><legend>{say('Show')}</legend>{shown}</fieldset></form>\n"
     )
 
@@ -107,9 +111,10 @@ def _view(say: Callable[[str], str]) -> str:
         f'<div class="graph-view"><canvas tabindex="0" role="application" '
         f'aria-label="{say("Graph")}" aria-describedby="graph-keys"></canvas>'
         f'<div class="graph-zoom">{buttons}</div></div>'
-        f'<div class="graph-side"><ul class="graph-legend"></ul>'
-        f'<p class="graph-status" role="status"></p>'
-        f'<ul class="graph-list" aria-label="{say("Notes")}"></ul></div>\n'
+        '<div class="graph-side">'
+        '<p class="graph-status" role="status"></p>'
+        f'<ul class="graph-list" aria-label="{say("Notes")}"></ul>'
+        '<ul class="graph-legend"></ul></div>\n'
         f'<p class="graph-keys" id="graph-keys">{keys}</p>\n'
     )
 
@@ -154,6 +159,10 @@ def _list(site: Site, notes: Iterable[str], url: str) -> str:
         href = relative(site.addresses.notes[path], url)
         items.append(
             f'<li><a href="{href}">{escape(site.title(path))}</a> '
-            f'<span class="count">{site.say("{n} links").format(n=number)}</span></li>\n'
+            f'<span class="count">{_linked(site, number)}</span></li>\n'
         )
     return f"<ul>\n{''.join(items)}</ul>\n"
+
+
+def _linked(site: Site, number: int) -> str:
+    return site.say("1 link") if number == 1 else site.say("{n} links").format(n=number)
