@@ -230,6 +230,8 @@ def test_open_search_is_accessible_and_fits(page, pagefind: str, width: int, sch
     button.wait_for()
     # A phone shows more than its width while Material's veil grows.
     opened.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
+    box = opened.locator(".md-search__scrollwrap").bounding_box()
+    assert box["y"] + box["height"] <= 844
     if touch:
         assert button.bounding_box()["height"] >= 44
     found = Axe().run(opened, context={"include": [[".md-search"]]}).response["violations"]
