@@ -9,10 +9,12 @@ const store = /** @type {any} */ (globalThis);
 /** @type {any} */
 let stack;
 
-async function begin() {
-  const toggles = document.querySelectorAll("[data-stack-toggle]");
-  const on = root.classList.contains("is-stacked");
-  toggles.forEach((toggle) => toggle.setAttribute("aria-pressed", String(on)));
+/** Notes are stacked, not lists of them. */
+const wanted = () => (store.__md_get("__stack") || /[?&]stack=/.test(location.search)) && document.querySelector(".vault-note");
+
+async function begin(on = Boolean(wanted())) {
+  root.classList.toggle("is-stacked", on);
+  document.querySelectorAll("[data-stack-toggle]").forEach((toggle) => toggle.setAttribute("aria-pressed", String(on)));
   if (!on || !wide.matches) return;
   const files = ["data-previews", "data-stacked-reading"].map((name) => PARTS.find(([each]) => each === name)?.[1]);
   const [preview, part] = await Promise.all(files.map((file) => import(/** @type {string} */ (file))));
@@ -22,10 +24,11 @@ async function begin() {
 
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element) || !event.target.closest("[data-stack-toggle]")) return;
-  store.__md_set("__stack", root.classList.toggle("is-stacked"));
-  if (stack && !root.classList.contains("is-stacked")) stack.end();
-  begin();
+  const on = !root.classList.contains("is-stacked");
+  store.__md_set("__stack", on);
+  if (stack && !on) stack.end();
+  begin(on);
 });
-wide.addEventListener("change", begin);
-if (store.document$) store.document$.subscribe(() => requestAnimationFrame(begin));
+wide.addEventListener("change", () => begin());
+if (store.document$) store.document$.subscribe(() => requestAnimationFrame(() => begin()));
 else begin();

@@ -212,6 +212,16 @@ def test_the_choice_is_kept_and_can_be_taken_back(page: Page, address: str) -> N
     assert _panes(page).count() == 0
 
 
+def test_lists_of_notes_are_no_part_of_a_stack(page: Page, address: str) -> None:
+    page.goto(f"{address}Stones/")
+    page.wait_for_load_state("networkidle")
+    assert _panes(page).count() == 0
+    assert page.get_by_role("button", name="Stacked notes").count() == 0
+    page.locator("article a", has_text="Flint").click()
+    page.wait_for_url(f"{address}Stones/Flint/")
+    expect(_panes(page)).to_have_count(1)
+
+
 def test_an_address_brings_the_stack_to_another_reader(browser: Browser, address: str) -> None:
     with _opened(browser, f"{address}?stack=Stones/Flint/&stack=Chert/") as page:
         expect(_panes(page)).to_have_count(3)

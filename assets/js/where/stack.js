@@ -140,7 +140,8 @@ async function open(from, url) {
   const mine = ++turn;
   const at = panes.findIndex((each) => bare(each.url) === bare(url.href));
   if (at >= 0) return reveal(at, url.hash);
-  if (from + 1 >= MOST || !(await pages.read(url))) return location.assign(url.href);
+  const found = from + 1 < MOST && (await pages.read(url));
+  if (!found?.article.querySelector(".vault-note")) return location.assign(url.href);
   if (mine !== turn) return;
   trim(from + 1);
   await put(url);
