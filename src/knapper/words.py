@@ -34,6 +34,8 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "Tags": ("Tags", "Étiquettes", "Etiquetas", "Tag", "Tags", "Etiquetas", "タグ", "标签"),
     "Breadcrumbs": ("Pfad", "Fil d’Ariane", "Ruta", "Percorso", "Kruimelpad", "Caminho", "パンくずリスト", "路径"),
     "How you get here": ("So kommt man hierher", "Comment on arrive ici", "Cómo se llega aquí", "Come si arriva qui", "Hoe je hier komt", "Como se chega aqui", "ここまでの道筋", "如何到达此处"),
+    # The reading mode.
+    "Stacked notes": ("Gestapelte Notizen", "Notes empilées", "Notas apiladas", "Note impilate", "Gestapelde notities", "Notas empilhadas", "ノートを重ねて表示", "堆叠笔记"),
     # Pictures.
     "Enlarge": ("Vergrößern", "Agrandir", "Ampliar", "Ingrandisci", "Vergroten", "Ampliar", "拡大", "放大"),
     "Close": ("Schließen", "Fermer", "Cerrar", "Chiudi", "Sluiten", "Fechar", "閉じる", "关闭"),
