@@ -23,6 +23,7 @@ from knapper.site import CompileCache, Site, page_head
 from mkdocs_knapper.browser import Part, browser_files, needed_parts
 from mkdocs_knapper.memo import TemplateMemo
 from mkdocs_knapper.navigation import build_navigation
+from mkdocs_knapper.offline import WORKER, write_worker
 from mkdocs_knapper.page import VaultPage, vault_file
 from mkdocs_knapper.redirects import write_redirects
 from mkdocs_knapper.search import Search, ensure_search
@@ -172,6 +173,7 @@ class KnapperPlugin(BasePlugin[_Options]):
                 "data": self.site.vault_data[0],
                 "places": self.site.places,
                 "say": self.site.say,
+                "offline": WORKER if self.site.config.offline else "",
             }
         return env
 
@@ -201,6 +203,7 @@ class KnapperPlugin(BasePlugin[_Options]):
             return
         write_redirects(self.site, config)
         write_side_files(self.site, config)
+        write_worker(self.site, config)
         try:
             self._search.add_entries(config)
         except KnapperError as error:

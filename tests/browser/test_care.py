@@ -1,0 +1,285 @@
+"""What readers feel: nothing moves, nothing leaves, and the site is there without a network."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from served import built
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+VAULT = Path(__file__).resolve().parents[2] / "vault"
+# One page of each kind, in the handbook.
+KINDS = {
+    "home": "",
+    "note": "The-small-model/",
+    "method": "Methods/Fine-tuning/",
+    "comparison": "LLM-domain-adaptation/",
+    "folder": "Methods/",
+    "contents": "contents/",
+    "tags": "tags/",
+    "graph": "graph/",
+    "recent": "recent/",
+    "missing": "404.html",
+}
+SHIFTS = """
+() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) if (!each.hadRecentInput) sum += each.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum), 0)));
+})
+"""
+PAINTED = """
+() => ({
+  scheme: document.body.getAttribute("data-md-color-scheme"),
+  background: getComputedStyle(document.body).backgroundColor,
+})
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("care") / "site"
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with built(VAULT, site) as address:
+        yield address
+
+
+def _vault(folder: Path, config: str, notes: dict[str, str] | None = None) -> Path:
+    files = {
+        ".knapper/config.yml": config,
+        "Home.md": "To [[Other]].\n",
+        "Other.md": "Some text.\n",
+        **(notes or {}),
+    }
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_page_is_calm_and_open_to_all(
+    browser: Browser, address: str, kind: str, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 844},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + KINDS[kind])
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(SHIFTS) == 0
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"][:3]]) for each in found] == []
+    context.close()
+
+
+def test_a_method_keeps_to_what_it_may_cost(browser: Browser, address: str, site: Path) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 844}).new_page()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url.removeprefix(address)))
+    page.goto(address + "Methods/Fine-tuning/")
+    page.wait_for_load_state("networkidle")
+    page.context.close()
+
+    def size(name: str) -> int:
+        file = site / name / "index.html" if name.endswith("/") else site / name
+        # Material looks for a sitemap, which a site without an address lacks beside this page.
+        return len(gzip.compress(file.read_bytes())) if file.is_file() else 0
+
+    ours = {name: size(name) for name in asked if name.startswith("assets/knapper/")}
+    assert sum(n for name, n in ours.items() if name.endswith(".js")) <= 25 * 1024, ours
+    assert sum(n for name, n in ours.items() if name.endswith(".css")) <= 20 * 1024, ours
+    assert sum(map(size, asked)) <= 150 * 1024, asked
+
+
+@pytest.mark.parametrize("stored", ["light", "dark"])
+def test_a_scheme_that_was_chosen_is_there_before_the_first_paint(
+    browser: Browser, address: str, stored: str
+) -> None:
+    other = "dark" if stored == "light" else "light"
+    context = browser.new_context(color_scheme=other)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address)
+    at = 1 if stored == "light" else 2
+    page.evaluate(
+        """(at) => {
+          const input = document.querySelectorAll("[data-md-component=palette] input")[at];
+          input.click();
+        }""",
+        at,
+    )
+    expected = page.evaluate(PAINTED)
+    # Scripts of the end of the page never come: what the head does must be enough.
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(address)
+    assert page.evaluate(PAINTED) == expected
+    assert expected["scheme"] == ("default" if stored == "light" else "slate")
+    context.close()
+
+
+def test_the_focus_is_seen_on_every_stop(browser: Browser, address: str) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 844}).new_page()
+    page.goto(address + "Methods/Fine-tuning/")
+    unseen = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => {
+              const at = document.activeElement;
+              const style = getComputedStyle(at);
+              const line = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+              return at === document.body || line || style.boxShadow !== "none"
+                || at.matches("input") ? "" : at.outerHTML.slice(0, 120);
+            }"""
+        )
+        unseen += [seen] if seen else []
+    assert unseen == []
+    page.context.close()
+
+
+def test_the_reading_mode_stays_from_page_to_page(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 844})
+    page = context.new_page()
+    page.goto(address + "Methods/Fine-tuning/")
+    size = "parseFloat(getComputedStyle(document.querySelector('article h1')).fontSize)"
+    tree = page.locator(".md-sidebar--primary")
+    assert tree.is_visible()
+    page.get_by_role("button", name="Reading mode").click()
+    assert not tree.is_visible()
+    before = page.evaluate(size)
+    page.get_by_role("button", name="Larger text").click()
+    assert page.evaluate(size) > before
+    page.get_by_role("button", name="Serif").click()
+    kept = {"is-reading", "reading-l", "reading-serif"}
+    # Before any script of the page's end has come.
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(address + "The-small-model/")
+    assert not tree.is_visible()
+    assert kept <= set(page.evaluate("document.documentElement.className").split())
+    page.unroute("**/*.js")
+    page.reload()
+    assert page.evaluate(SHIFTS) == 0
+    page.get_by_role("button", name="Reading mode").click()
+    page.reload()
+    assert tree.is_visible()
+    context.close()
+
+
+def test_on_paper_stand_the_note_and_its_address(browser: Browser, tmp_path: Path) -> None:
+    vault = _vault(
+        tmp_path / "vault",
+        "site_url: https://notes.example/\n",
+        {"Other.md": "See [there](https://example.com/far).\n\n> [!note]- Folded\n> Inside.\n"},
+    )
+    with built(vault, tmp_path / "site") as address:
+        page = browser.new_context(viewport={"width": 800, "height": 1000}).new_page()
+        page.goto(address + "Other/")
+        page.emulate_media(media="print")
+        assert page.get_by_text("https://notes.example/Other/", exact=True).is_visible()
+        assert page.get_by_text("Inside.").is_visible()
+        assert page.locator("article h1").is_visible()
+        for gone in (".md-header", ".md-sidebar--primary", ".vault-reading", ".md-footer"):
+            assert not page.locator(gone).first.is_visible(), gone
+        after = page.evaluate(
+            "getComputedStyle(document.querySelector('a.external-link'), '::after').content"
+        )
+        assert "https://example.com/far" in after
+        page.context.close()
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
+def test_a_note_may_stand_from_right_to_left(
+    browser: Browser, tmp_path: Path, language: str, direction: str
+) -> None:
+    vault = _vault(
+        tmp_path / "vault",
+        f"language: {language}\n",
+        {"Right.md": "---\ncssclasses: [rtl]\n---\n\nSome text.\n\n```\ncode\n```\n"},
+    )
+    with built(vault, tmp_path / "site") as address:
+        page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+        page.goto(address + "Right/")
+        of = "(at) => getComputedStyle(document.querySelector(at)).direction"
+        assert page.evaluate(of, "body") == direction
+        assert page.evaluate(of, ".vault-note") == "rtl"
+        assert page.evaluate(of, ".vault-note pre") == "ltr"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate("document.documentElement.lang") == language
+        page.context.close()
+
+
+def _controlled(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    page.wait_for_function("navigator.serviceWorker.controller?.state === 'activated'")
+    return page
+
+
+def test_a_copy_is_read_without_a_network(browser: Browser, tmp_path: Path) -> None:
+    vault = _vault(
+        tmp_path / "vault",
+        "offline: true\n",
+        {"Secret.md": "---\npublish: false\n---\nHush.\n"},
+    )
+    context = browser.new_context()
+    with built(vault, tmp_path / "site") as address:
+        assert b"Secret" not in (tmp_path / "site" / "offline.js").read_bytes()
+        page = _controlled(context, address)
+        context.set_offline(True)
+        page.locator("article a.internal-link").first.click()
+        assert page.get_by_text("Some text.").is_visible()
+        assert page.evaluate("document.styleSheets.length") > 1
+        page.goto(address + "Nowhere/")
+        assert page.get_by_role("heading", name="There is no page here").is_visible()
+        context.set_offline(False)
+        # A newer page wins over the copy while there is a network.
+        other = tmp_path / "site" / "Other" / "index.html"
+        other.write_text(other.read_text("utf-8").replace("Some text.", "New text."), "utf-8")
+        page.goto(address + "Other/")
+        assert page.get_by_text("New text.").is_visible()
+        hosts = "caches.keys().then(async (names) => (await Promise.all(names.map(async (name) => \
+            (await (await caches.open(name)).keys()).map((each) => each.url)))).flat())"
+        assert all(url.startswith(address) for url in page.evaluate(hosts))
+        context.close()
+
+
+def test_a_copy_goes_where_it_is_no_longer_wanted(browser: Browser, tmp_path: Path) -> None:
+    vault = _vault(tmp_path / "vault", "offline: true\n")
+    plain = _vault(tmp_path / "plain", "")
+    context = browser.new_context()
+    with built(vault, tmp_path / "site") as address, built(plain, tmp_path / "later"):
+        page = _controlled(context, address)
+        assert page.evaluate("caches.keys()") != []
+        for name in ("offline.js", "index.html"):
+            (tmp_path / "site" / name).write_bytes((tmp_path / "later" / name).read_bytes())
+        page.evaluate("navigator.serviceWorker.getRegistration().then((each) => each.update())")
+        page.wait_for_function(
+            "navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)"
+        )
+        page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+        context.close()
