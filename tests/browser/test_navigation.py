@@ -328,6 +328,19 @@ def test_commands_act_on_the_page(show: Callable[..., Page]) -> None:
     page.wait_for_url(lambda url: not url.endswith("Stones/Flint/"))
 
 
+def test_a_page_is_copied_as_markdown(show: Callable[..., Page]) -> None:
+    page = show("Plants/Sage/", permissions=["clipboard-read", "clipboard-write"])
+    assert _palette(page, "as markdown")[0] == "Copy this page as Markdown"
+    page.keyboard.press("Enter")
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('A herb.')")
+
+
+def test_buttons_of_the_page_are_commands_where_they_are_seen(show: Callable[..., Page]) -> None:
+    assert "Stacked notes" in _palette(show("Plants/Sage/"), "stacked")
+    phone = show("Plants/Sage/", viewport=PHONE)
+    assert "Stacked notes" not in _palette(phone, "stacked")
+
+
 def test_the_palette_hands_over_to_the_search_of_texts(show: Callable[..., Page]) -> None:
     page = show("")
     assert _palette(page, "hard") == ["Search the text for “hard”"]

@@ -388,3 +388,22 @@ def test_properties_run_no_template(build: Callable[..., Any]) -> None:
             assert "<script>alert(1)" not in site.text(path)
             assert '"><script>x' not in site.text(path)
     assert "{{ config }}" in site.text("b/index.html")
+
+
+def test_the_neighbours_of_a_page_follow_the_order(build: Callable[..., Any]) -> None:
+    site = build(
+        {
+            "Home.md": "",
+            "J/a.md": "---\ncreated: 2024-01-01\n---\n",
+            "J/b.md": "---\ncreated: 2024-03-01\n---\n",
+            "J/c.md": "---\ncreated: 2024-02-01\n---\n",
+            ".knapper/config.yml": "folder_order: {J: -created}",
+        }
+    )
+    page = site.page("J/c/")
+    assert page.select_one(".md-footer__link--prev")["href"] == "../b/"
+    assert page.select_one(".md-footer__link--next")["href"] == "../a/"
+    listed = site.page("J/").select(".folder-notes a")
+    assert [link.text for link in listed] == ["b", "c", "a"]
+    tree = [link.text for link in page.select(".vault-tree li li a")]
+    assert tree == ["b", "c", "a"]

@@ -260,9 +260,10 @@ function commands({ pages, words }) {
     ["Print", () => print()],
   ];
   // Buttons of the page may offer themselves.
-  for (const button of document.querySelectorAll("[data-command]")) {
-    const name = button.getAttribute("data-command") ?? "";
-    every.push([name, () => /** @type {HTMLElement} */ (button).click()]);
+  for (const each of document.querySelectorAll("[data-command], [data-stack-toggle], [data-reading]")) {
+    const button = /** @type {HTMLElement} */ (each);
+    const name = button.dataset.command || button.ariaLabel || (button.textContent ?? "").trim();
+    if (button.checkVisibility()) every.push([name, () => button.click()]);
   }
   return every.flatMap(([key, run]) => {
     const title = words[key] ?? key;
