@@ -34,8 +34,8 @@ class Mention(msgspec.Struct, frozen=True):
     `before`, `shown` and `after` make up the sentence, plain text. `anchor` is the HTML id of
     its block, if that has one, else of the nearest heading above, "" for none; `line` the line
     in the source file. `link` is the index into `Note.links`, -1 for an unlinked mention. A link
-    in a property has the property's name in `property` and no sentence. A node of a decision chart is mentioned once
-    for each answer that leads to it, by the question and the answer.
+    in a property has the property's name in `property` and no sentence. A node of a decision
+    chart is mentioned once for each answer that leads to it, by the question and the answer.
     """
 
     before: str
