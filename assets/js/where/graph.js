@@ -693,6 +693,8 @@ class Graph {
       }
       this.next = 0;
       this.stale = false;
+      back.queue = null;
+      back.nodes = false;
     }
     const pen = back.pen;
     const { x, y, k } = back.view;
@@ -703,7 +705,7 @@ class Graph {
     pen.strokeStyle = this.line;
     pen.lineWidth = this.ratio * Math.min(1.2, Math.max(0.5, k * 2));
     // Many links over one another would be a blot.
-    pen.globalAlpha = Math.min(0.5, Math.max(0.08, 0.14 + k * 0.35 - this.to.length / 1e6));
+    pen.globalAlpha = Math.min(this.to.length > 20000 ? 0.18 : 0.5, Math.max(0.08, 0.14 + k * 0.35 - this.to.length / 1e6));
     let [drawn, all] = [0, 0];
     while (this.next < this.to.length) {
       if (!drawn) pen.beginPath();
@@ -723,12 +725,13 @@ class Graph {
       }
     }
     if (drawn) pen.stroke();
-    const nodes = this.within(back.view, back.width, back.height);
-    back.nodes = nodes.length > MANY;
-    if (back.nodes) {
+    back.queue ??= this.within(back.view, back.width, back.height);
+    back.nodes ||= back.queue.length > MANY;
+    if (back.nodes && back.queue.length) {
       pen.globalAlpha = 1;
       pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-      this.dots(pen, this.parted(nodes), back);
+      this.dots(pen, this.parted(back.queue.splice(-Math.ceil(this.share))), back);
+      if (back.queue.length) return true;
     }
     [this.front, this.back] = [back, this.front];
     this.next = -1;
@@ -911,10 +914,11 @@ class Graph {
   }
 }
 
+/** @returns {{ canvas: HTMLCanvasElement, pen: CanvasRenderingContext2D, view: View, width: number, height: number, nodes: boolean, queue: number[] | null }} */
 function picture() {
   const canvas = document.createElement("canvas");
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  return { canvas, pen, view: { x: 0, y: 0, k: 0 }, width: 0, height: 0, nodes: false };
+  return { canvas, pen, view: { x: 0, y: 0, k: 0 }, width: 0, height: 0, nodes: false, queue: null };
 }
 
 /** @param {number} x @param {number} y */
