@@ -28,6 +28,7 @@ from mkdocs_knapper.page import VaultPage, vault_file
 from mkdocs_knapper.redirects import write_redirects
 from mkdocs_knapper.search import Search, ensure_search
 from mkdocs_knapper.side_files import host_of, write_copy, write_side_files
+from mkdocs_knapper.sitemap import part_sitemap
 from mkdocs_knapper.theme import prepare_theme
 
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ class KnapperPlugin(BasePlugin[_Options]):
         write_redirects(self.site, config)
         write_side_files(self.site, config)
         write_worker(self.site, config)
+        part_sitemap(config)
         try:
             self._search.add_entries(config)
         except KnapperError as error:

@@ -109,6 +109,23 @@ def test_whole_site(site: Any) -> None:
     assert len(page.select("h1")) == 1
 
 
+def test_large_sitemap_is_parted(
+    build: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mkdocs_knapper.sitemap._PAGES", 2)
+    site = build({"index.md": "a", "b.md": "b", "c.md": "c"}, YML)
+    index = site.text("sitemap.xml")
+    parts = [name for name in sorted(site.files) if name.startswith("sitemap-")]
+    assert re.findall("<loc>(.*?)</loc>", index) == [
+        f"https://site.example/base/{name}" for name in parts
+    ]
+    with gzip.open(site.root / "sitemap.xml.gz") as packed:
+        assert packed.read().decode() == index
+    pages = [url for name in parts for url in re.findall("<loc>(.*?)</loc>", site.text(name))]
+    assert len(pages) == len(set(pages))
+    assert {f"https://site.example/base/{url}" for url in ("", "b/", "c/")} <= set(pages)
+
+
 _ELSEWHERE = re.compile(r"https?://|//")
 _STYLE = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 _CODE = re.compile(r"(?:import|fetch|open)\s*\(?\s*['\"`]https?://")

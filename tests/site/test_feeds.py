@@ -114,8 +114,12 @@ def test_no_private_note_and_no_unlisted_one(made: Callable[..., Any]) -> None:
 
 def test_marks_and_characters_that_xml_lacks_do_no_harm(made: Callable[..., Any]) -> None:
     atom, data = made(
-        {"a & <b>.md": note("2024-01-01", "]]> \x07 &amp; <b>x</b>", 'author: ["A & B", "[[p/C]]"]\n')}
-    )  # fmt: skip
+        {
+            "a & <b>.md": note(
+                "2024-01-01", "]]> \x07 &amp; <b>x</b>", 'author: ["A & B", "[[p/C]]"]\n'
+            )
+        }
+    )
     entry = atom.find(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "a & <b>"
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "A & B, C"

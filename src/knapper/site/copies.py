@@ -7,8 +7,6 @@ show. A canvas, which is a drawing, has none.
 from __future__ import annotations
 
 import json
-import posixpath
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -89,9 +87,12 @@ def _linker(page: str, copy: str, base: str) -> Callable[[str], str]:
     """Return what turns an address as written on `page` into one for the file `copy`."""
     here = _NOWHERE + relative(page, "").removeprefix("./")
     climb = "../" * copy.count("/")
+    up = "../" * page.count("/")
 
-    @lru_cache(maxsize=512)
     def link(href: str) -> str:
+        if up and href.startswith(up) and not href.startswith(".", len(up)):
+            way = href[len(up) :]  # as nearly all are: to the root and down
+            return base + way if base else (climb + way or "./")
         if href.startswith(("https:", "http:", "mailto:")):
             return href
         if href.startswith("#"):
@@ -103,6 +104,6 @@ def _linker(page: str, copy: str, base: str) -> Callable[[str], str]:
         if not target.startswith(_NOWHERE):
             return href
         way = target.removeprefix(_NOWHERE)
-        return base + way if base else (posixpath.join(climb, way) or "./")
+        return base + way if base else (climb + way or "./")
 
     return link
