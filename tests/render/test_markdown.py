@@ -38,7 +38,7 @@ def written(html: str) -> str:
         ),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         (
-            ('<details class="callout" data-callout="tip"><summary class="callout-title">T</summary>'
+            ('<details data-callout="tip"><summary class="callout-title">T</summary>'
             "<p>in</p></details>"),
             "> [!tip] T\n> in",
         ),
