@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,8 +22,6 @@ from threading import Thread
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Response, sync_playwright
-
-from mkdocs_knapper.standalone import build
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {
@@ -116,7 +115,8 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        build(arguments.vault, site, quiet=True)
+        command = [str(Path(sys.executable).with_name("knapper")), "build", str(arguments.vault)]
+        subprocess.run([*command, "-o", str(site), "-q"], check=True)
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressed, directory=str(site)))
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/"
