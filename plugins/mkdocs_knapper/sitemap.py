@@ -29,7 +29,7 @@ def part_sitemap(config: MkDocsConfig) -> None:
     pages = [line for line in lines if line.startswith("<url>")]
     if len(pages) <= _PAGES:
         return
-    names = []
+    names: list[str] = []
     for start in range(0, len(pages), _PAGES):
         names.append(f"sitemap-{len(names) + 1}.xml")
         part = "".join(pages[start : start + _PAGES])
