@@ -36,7 +36,6 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "How you get here": ("So kommt man hierher", "Comment on arrive ici", "Cómo se llega aquí", "Come si arriva qui", "Hoe je hier komt", "Como se chega aqui", "ここまでの道筋", "如何到达此处"),
     # The reading mode.
     "Stacked notes": ("Gestapelte Notizen", "Notes empilées", "Notas apiladas", "Note impilate", "Gestapelde notities", "Notas empilhadas", "ノートを重ねて表示", "堆叠笔记"),
-    # The reading mode.
     "Reading mode": ("Lesemodus", "Mode lecture", "Modo de lectura", "Modalità lettura", "Leesmodus", "Modo de leitura", "リーディングモード", "阅读模式"),
     "Smaller text": ("Kleinere Schrift", "Texte plus petit", "Texto más pequeño", "Testo più piccolo", "Kleinere tekst", "Texto menor", "文字を小さく", "缩小文字"),
     "Larger text": ("Größere Schrift", "Texte plus grand", "Texto más grande", "Testo più grande", "Grotere tekst", "Texto maior", "文字を大きく", "放大文字"),
