@@ -124,7 +124,7 @@ def _claim(root: Path, target: Path, *, force: bool) -> None:
     if target.exists() and not target.is_dir():
         message = f"`{target}` is a file"
         raise OutputError(message, help="name a folder with --output")
-    if root in target.parents and any(target.rglob("*.md")):
+    if root in target.parents and not all(map(_is_copy, target.rglob("*.md"))):
         message = f"the site cannot be written to `{target}`, which holds notes of the vault"
         raise OutputError(message, help="name another folder with --output")
     if force or not target.exists() or (target / SITE_MARK).exists():
@@ -132,6 +132,12 @@ def _claim(root: Path, target: Path, *, force: bool) -> None:
     if any(target.iterdir()):
         message = f"`{target}` is not empty, and Knapper did not make it; a build would empty it"
         raise OutputError(message, help="name another folder with --output, or add --force")
+
+
+def _is_copy(file: Path) -> bool:
+    """Return whether a Markdown file of a site is the copy of a page, and no note."""
+    folder = file.parent if file.stem == "index" else file.with_suffix("")
+    return (folder / "index.html").is_file()
 
 
 @contextmanager

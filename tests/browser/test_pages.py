@@ -58,7 +58,10 @@ def test_a_note_is_whole_without_javascript(browser: Browser, address: str) -> N
     page = _open(browser, address + "LLM-domain-adaptation/", java_script_enabled=False)
     assert page.locator("article h1").inner_text() == "LLM domain adaptation"
     assert page.locator("article table", has_text="Approach").first.is_visible()
-    assert page.locator("aside.backlinks a", has_text="Fine-tuning").first.is_visible()
+    assert page.locator("aside.backlinks a", has_text="A model of machine").first.is_visible()
+    folded = page.locator("aside.backlinks details.mention-kind").last
+    folded.locator("> summary").click()
+    assert folded.locator("a.internal-link").first.is_visible()
     assert page.locator("nav.vault-nav a", has_text="The small model").first.is_visible()
     page.locator("article a.internal-link", has_text="Pretraining").first.click()
     assert page.locator("article h1").inner_text() == "Pretraining"

@@ -31,7 +31,7 @@ def page_head(site: Site, spec: PageSpec, description: str, host: Host) -> str:
     """Return the elements that tell of a page. `description` is plain text."""
     note = spec.path if spec.kind == "note" else ""
     about = description or site.config.description
-    picture, of_card = _picture(site, note, host)
+    picture, of_card = _picture(site, note, spec.url, host)
     is_article = bool(note) and note != site.home
     title = spec.title if spec.url else (host.name or spec.title)
     pairs = [
@@ -110,13 +110,17 @@ def _locale(language: str) -> str:
     return f"{base.lower()}_{country.upper()}" if len(country) == len("GB") else ""
 
 
-def _picture(site: Site, note: str, host: Host) -> tuple[str, bool]:
-    """Return the whole address of a page's picture, "" for none, and whether we drew it."""
+def _picture(site: Site, note: str, url: str, host: Host) -> tuple[str, bool]:
+    """Return the address of the picture of the page at `url`, "" for none, and if we drew it.
+
+    It is whole where the site's own address is known.
+    """
     if note:
         own = site.index.picture(note)
         address = site.address(own) if own else None
         if address:
-            return (absolute(host.url, address), False) if host.url else ("", False)
+            whole = absolute(host.url, address) if host.url else relative(address, url)
+            return whole, False
         outside = site.outside_picture(note)
         if outside:
             return outside, False
