@@ -246,7 +246,7 @@ async function copy(text, words) {
 function commands({ pages, words }) {
   const notes = pages.filter((page) => page.url && !page.folders);
   const theme = one(document, "[data-md-component=palette] label:not([hidden])");
-  const markdown = one(document, "link[rel=alternate][type='text/markdown']");
+  const markdown = one(document, "link[rel~=alternate][type='text/markdown']");
   const canonical = one(document, "link[rel=canonical]")?.href ?? location.href.split("#")[0];
   /** @type {[string, (() => void) | false | null][]} */
   const every = [
