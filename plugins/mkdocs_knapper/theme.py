@@ -23,7 +23,6 @@ __all__ = ["prepare_theme"]
 
 _FEATURES = [
     "content.code.copy",
-    "content.tooltips",
     "navigation.footer",
     "navigation.top",
     "search.highlight",
