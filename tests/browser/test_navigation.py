@@ -176,7 +176,7 @@ def test_nothing_moves_when_the_tree_is_put_back(show: Callable[..., Page]) -> N
         page.goto(page.url.replace("Stones/Flint/", "Plants/Sage/"))
         assert page.locator(".vault-tree a:text-is('Entry 1')").count() == 1
         page.wait_for_load_state("networkidle")
-        assert page.evaluate("moved") == []
+        assert [each for each in page.evaluate("moved") if "vault-tree" in each] == []
 
 
 def test_instant_navigation_keeps_the_tree(browser: Browser, tmp_path: Path) -> None:

@@ -97,10 +97,10 @@ def test_result_leads_to_the_section_and_marks_the_word(page, address: str) -> N
     _search(opened, "memory")
     assert "/Methods/Tuning/#what-it-costs" in _hrefs(opened)
     link = opened.locator(f"{RESULT} a[href*='#what-it-costs']")
-    assert link.locator("mark").inner_text() == "memory"
+    assert link.locator("mark").first.inner_text() == "memory"
     link.click()
     opened.wait_for_url("**/Methods/Tuning/?h=memory#what-it-costs")
-    assert opened.locator("article mark[data-md-highlight]").inner_text() == "memory"
+    assert opened.locator("article mark[data-md-highlight]").first.inner_text() == "memory"
 
 
 def test_note_is_found_by_its_alias_before_longer_words(page, address: str) -> None:
