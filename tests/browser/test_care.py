@@ -114,7 +114,7 @@ def _walk(browser: Browser, host: str, path: str, scheme: str, width: int) -> No
     assert [url for url in asked if not url.startswith((host, "data:", "blob:"))] == []
     assert lacking == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    # A script that comes after the first paint moves a line or two: 0.1 is where it begins to disturb.
+    # A script that comes after the first paint, on a busy machine, moves a line or two.
     assert page.evaluate(SHIFTS) < 0.01
     page.wait_for_function(REACHED)
     options = {"rules": {"target-size": {"enabled": True}}}
@@ -232,7 +232,7 @@ def test_the_reading_mode_stays_from_page_to_page(browser: Browser, address: str
     assert kept <= set(page.evaluate("document.documentElement.className").split())
     page.unroute("**/*.js")
     page.reload()
-    # A script that comes after the first paint moves a line or two: 0.1 is where it begins to disturb.
+    # A script that comes after the first paint, on a busy machine, moves a line or two.
     assert page.evaluate(SHIFTS) < 0.01
     page.get_by_role("button", name="Reading mode").click()
     page.reload()
