@@ -44,14 +44,10 @@ def make_vault(tmp_path: Path) -> Callable[..., Path]:
     line ends as they stand) or bytes. `name` is the folder's name under the test's own folder.
     """
 
+    from written_vault import write_vault  # on the path that was added above
+
     def write(files: Mapping[str, str | bytes], name: str = "vault") -> Path:
-        vault = tmp_path / name
-        vault.mkdir(exist_ok=True)
-        for path, content in files.items():
-            file = vault / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content.encode() if isinstance(content, str) else content)
-        return vault
+        return write_vault(tmp_path / name, files)
 
     return write
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from served import built
+from written_vault import write_vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,10 +88,7 @@ def _vault(folder: Path, config: str, notes: dict[str, str] | None = None) -> Pa
         "Other.md": "Some text.\n",
         **(notes or {}),
     }
-    for path, text in files.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    write_vault(folder, files)
     return folder
 
 

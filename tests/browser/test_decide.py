@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from served import built
+from written_vault import write_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,10 +76,7 @@ vault:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the page with the charts."""
     vault, site = tmp_path_factory.mktemp("herbs"), tmp_path_factory.mktemp("built") / "site"
-    for name, text in FILES.items():
-        file = vault / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    write_vault(vault, FILES)
     with built(vault, site) as address:
         yield f"{address}Which-herb/"
 

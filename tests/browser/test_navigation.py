@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from served import built, served
+from written_vault import write_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,10 +40,7 @@ VAULT = {
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("navigation")
-    for path, text in VAULT.items():
-        file = folder / "vault" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    write_vault(folder / "vault", VAULT)
     with built(folder / "vault", folder / "site") as address:
         yield address
 

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from served import built
+from written_vault import write_vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +32,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("stack")
-    for path, text in FILES.items():
-        file = folder / "vault" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    write_vault(folder / "vault", FILES)
     with built(folder / "vault", folder / "site") as address:
         yield address
 
