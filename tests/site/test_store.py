@@ -283,9 +283,9 @@ def test_what_cannot_be_written_is_made_anew(vault: Path, folder: Path) -> None:
     half = msgspec.structs.replace(site.notes["A.md"].headings[0], text="\ud800")
     note = msgspec.structs.replace(site.notes["A.md"], headings=(half,))
     file = next(each for each in site.files.notes if each.path == "A.md")
-    store.keep(file, b"", storing.Kept(note))
+    store.keep(file, bytes(16), storing.Kept(note))
     store.save()
-    assert store.find(file, b"") is None
+    assert store.find(file, bytes(16)) is None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's")
@@ -330,6 +330,23 @@ def test_two_at_once_do_no_harm(vault: Path, folder: Path) -> None:
         thread.join()
     assert seen == [True] * 20
     assert [file.name for file in kept(folder)] == ["lean.bin"]
+
+
+@pytest.mark.usefixtures("settled")
+def test_digests_tell_the_bytes_of_each_file(vault: Path, folder: Path) -> None:
+    """The same with and without a store, whether a file was read or not; one a note or canvas."""
+    plain = Site.load(vault, lean=True).digests
+    assert sorted(plain) == sorted(NOTES)
+    assert len(set(plain.values())) == len(NOTES)
+    (vault / "Same.md").write_bytes((vault / "B.md").read_bytes())
+    (vault / "Board.md").write_bytes((vault / "Board.canvas").read_bytes())
+    for _ in range(3):
+        digests = load(vault, folder).digests
+        assert {path: digests[path] for path in plain} == plain
+        assert digests["Same.md"] == digests["B.md"]
+        assert digests["Board.md"] != digests["Board.canvas"]
+    (vault / "B.md").write_bytes(b"else")
+    assert load(vault, folder).digests["B.md"] != plain["B.md"]
 
 
 def test_progress_is_told(vault: Path) -> None:

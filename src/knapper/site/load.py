@@ -1,6 +1,7 @@
 """The notes of a vault, compiled or taken from what an earlier run kept.
 
-The files of a scan come in; records by path and what was wrong with the files' bytes go out.
+The files of a scan come in; records by path, what was wrong with the files' bytes and the
+digests of the bytes go out.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knapper.diagnostics import placed_in
-from knapper.site.store import Kept
+from knapper.site.store import Kept, digest_of
 from knapper.vault import decode_note, read_file
 
 if TYPE_CHECKING:
@@ -34,25 +35,30 @@ def load_notes(  # noqa: PLR0913 - what a load depends on
     cache: CompileCache | None,
     store: NoteStore | None,
     progress: Callable[[int, int], None] | None,
-) -> tuple[dict[str, Note], list[Diagnostic]]:
-    """Return the record of each file of `files` that can be read, and the faults of the files.
+) -> tuple[dict[str, Note], list[Diagnostic], dict[str, bytes]]:
+    """Return the record of each file of `files` that can be read, all faults, and digests.
+
+    A digest is the hash of a file's bytes, of each file that has a record.
 
     `progress` is called after each file with how many are done and how many there are.
     """
     every = list(files)
     compiled: dict[str, Note] = {}
+    digests: dict[str, bytes] = {}
     found: list[Diagnostic] = []
     if store is not None:
         store.open(options)
     for number, file in enumerate(every, 1):
-        kept = store.unchanged(file) if store is not None else None
-        if kept is None:
+        known = store.unchanged(file) if store is not None else None
+        if known is None:
             data, faults = read_file(root, file)
             if data is None:
                 found += faults
             else:
-                kept = _made(file, data, options, cache, store)
-        if kept is not None:
+                digest = digest_of(file, data)
+                known = digest, _made(file, data, digest, options, cache, store)
+        if known is not None:
+            digests[file.path], kept = known
             compiled[file.path] = kept.note
             if kept.faults:
                 found += (placed_in(fault, file.path) for fault in kept.faults)
@@ -62,17 +68,18 @@ def load_notes(  # noqa: PLR0913 - what a load depends on
         store.save()
     if cache is not None:
         cache.turn()
-    return compiled, found
+    return compiled, found, digests
 
 
-def _made(
+def _made(  # noqa: PLR0913, PLR0917 - what a record depends on, and where it may be kept
     file: VaultFile,
     data: bytes,
+    digest: bytes,
     options: CompileOptions,
     cache: CompileCache | None,
     store: NoteStore | None,
 ) -> Kept:
-    kept = store.find(file, data) if store is not None else None
+    kept = store.find(file, digest) if store is not None else None
     if kept is not None:
         return kept
     from knapper.compile import compile_canvas, compile_note  # noqa: PLC0415 - loads the parser
@@ -85,5 +92,5 @@ def _made(
         note = cache.compile_canvas(text, options) if canvas else cache.compile(text, options)
     kept = Kept(note, faults)
     if store is not None:
-        store.keep(file, data, kept)
+        store.keep(file, digest, kept)
     return kept

@@ -115,9 +115,10 @@ class Site:
         files: VaultFiles,
         compiled: Mapping[str, Note],
         diagnostics: tuple[Diagnostic, ...],
+        digests: Mapping[str, bytes] = {},
     ) -> None:
         self.root, self.config, self.settings = root, config, settings
-        self.files = files
+        self.files, self.digests = files, digests
         self.notes: dict[str, Note] = {}
         self.unpublished: dict[str, Note] = {}
         for file in (*files.notes, *_canvases(files)):
@@ -201,7 +202,7 @@ class Site:
         files = scan_vault(root, config, settings, ignore=ignore)
         if withhold is not None:
             files = _without(files, withhold)
-        compiled, faults = load_notes(
+        compiled, faults, digests = load_notes(
             root,
             (*files.notes, *_canvases(files)),
             CompileOptions(
@@ -215,7 +216,7 @@ class Site:
             progress=progress,
         )
         found = (*settings.diagnostics, *files.diagnostics, *faults)
-        return cls(root, config, settings, files, compiled, found)
+        return cls(root, config, settings, files, compiled, found, digests)
 
     def read_line(self, path: str, line: int) -> str | None:
         """Return a line of a file that findings speak of, counted from 1, for an excerpt.

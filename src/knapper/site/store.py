@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from knapper.compile import CompileOptions
     from knapper.vault import VaultFile
 
-__all__ = ["Kept", "NoteStore"]
+__all__ = ["Kept", "NoteStore", "digest_of"]
 
 _MAGIC = b"knapper-notes-1\n"
 _DIGEST = 16
@@ -100,25 +100,25 @@ class NoteStore:
         else:
             self._old, self._read = content.entries, content.read
 
-    def unchanged(self, file: VaultFile) -> Kept | None:
-        """Return what is kept of a file that is as it was when it was last read."""
+    def unchanged(self, file: VaultFile) -> tuple[bytes, Kept] | None:
+        """Return digest and record of a file that is as it was when it was last read."""
         entry = self._old.get(file.path)
         if entry is None or entry.state != _state(file):
             return None
         if max(file.mtime_ns, file.ctime_ns) > self._read - _RACY_NS:
             return None
         kept = _decode(entry)
-        if kept is not None:
-            self._new[file.path] = entry
-        return kept
+        if kept is None:
+            return None
+        self._new[file.path] = entry
+        return entry.digest, kept
 
-    def find(self, file: VaultFile, data: bytes) -> Kept | None:
-        """Return what is kept of a file that now holds `data`, whatever file had held it."""
+    def find(self, file: VaultFile, digest: bytes) -> Kept | None:
+        """Return what is kept of a file that now has this digest, whatever file had had it."""
         if not self._old:
             return None
         if self._by_digest is None:
             self._by_digest = {entry.digest: entry for entry in self._old.values()}
-        digest = _digest(file, data)
         entry = self._by_digest.get(digest)
         kept = None if entry is None else _decode(entry)
         if entry is None or kept is None:
@@ -127,13 +127,13 @@ class NoteStore:
         self._new[file.path] = _Entry(_state(file), digest, entry.kept)
         return kept
 
-    def keep(self, file: VaultFile, data: bytes, kept: Kept) -> None:
-        """Keep what was made of a file that holds `data`."""
+    def keep(self, file: VaultFile, digest: bytes, kept: Kept) -> None:
+        """Keep what was made of a file whose bytes have this digest."""
         self._changed = True
         # What cannot be written, such as half a surrogate pair, is made anew each time.
         with suppress(msgspec.MsgspecError, UnicodeError, OverflowError, TypeError):
             raw = msgspec.Raw(_ENCODER.encode(kept))
-            self._new[file.path] = _Entry(_state(file), _digest(file, data), raw)
+            self._new[file.path] = _Entry(_state(file), digest, raw)
 
     def save(self) -> None:
         """Write what this run used, if it is not what is there."""
@@ -190,7 +190,7 @@ def _state(file: VaultFile) -> tuple[int, int, int, int]:
     return file.size, file.mtime_ns, file.ctime_ns, file.inode
 
 
-def _digest(file: VaultFile, data: bytes) -> bytes:
+def digest_of(file: VaultFile, data: bytes) -> bytes:
     """Return the hash of a file's bytes; a canvas is compiled otherwise than a note."""
     kind = b"canvas" if file.path.lower().endswith(".canvas") else b"note"
     return hashlib.blake2b(data, digest_size=_DIGEST, person=kind).digest()
