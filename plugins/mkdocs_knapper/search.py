@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from functools import cached_property
 from hashlib import sha256
@@ -20,9 +21,10 @@ import rjsmin
 from mkdocs.contrib.search import SearchPlugin as BuiltinSearch
 from mkdocs.structure.files import File
 
+from knapper.cache_folder import vault_cache
 from knapper.errors import UsageError
 from mkdocs_knapper.assets import assets_dir
-from mkdocs_knapper.pagefind import PACKAGE, find_program, write_index
+from mkdocs_knapper.pagefind import PACKAGE, IndexRun, find_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +87,7 @@ class Search:
     def __init__(self, site: Site, config: MkDocsConfig) -> None:
         self.site = site
         self._plugin: Any = config.plugins.get(_NAME)
+        self._run: IndexRun | None = None
         if self._plugin is not None and site.config.search == "none":
             self._plugin.config.enabled = False
         if self._plugin is None or not self._plugin.config.enabled:
@@ -108,24 +111,41 @@ class Search:
         """Return the address of the theme's worker as pages name it, and that of ours."""
         return self._worker(config) or ("", "")
 
+    def start(self, config: MkDocsConfig) -> None:
+        """Have Pagefind begin with the notes, where it is to make an index, and return at once.
+
+        The folder of the site must be empty by then, or as the last build left it. What is begun
+        is ended by `add_entries`, or by `stop` where the build fails.
+        """
+        if self._plugin is None or self._run is not None or not self._with_pagefind:
+            return
+        folder = Path(config.site_dir) / "search"
+        place = sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:16]
+        kept = vault_cache(self.site.root) / f"search-{place}.json"
+        self._run = IndexRun(self._program, folder, self.site.config.language, kept)  # type: ignore[arg-type]
+        self._run.add(self.site.search_documents())
+
+    def stop(self) -> None:
+        """End what was begun and is no longer wanted."""
+        if self._run is not None:
+            self._run.stop()
+            self._run = None
+
     def add_entries(self, config: MkDocsConfig) -> None:
-        """Give Material's plugin the notes, or make an index of Pagefind."""
+        """Give Material's plugin the notes, or see to it that the index of Pagefind is there."""
         if self._plugin is None:
             return
         index = self._plugin.search_index
         if self._with_pagefind:
-            language = self.site.config.language
-            documents = (
-                *(_document(entries) for entries in _by_page(index.entries)),
-                *(each.html for each in self.site.search_documents()),
-            )
+            self.start(config)
+            run, self._run = self._run, None
+            # What other plugins made is known only now that all pages are.
+            run.add(map(_PageDocument, _by_page(index.entries)))  # type: ignore[union-attr]
             index.entries.clear()
-            folder = Path(config.site_dir) / "search"
-            names = write_index(self._program, documents, folder, language)  # type: ignore[arg-type]
             self._settings = {
                 "engine": "pagefind",
-                "language": language,
-                "folders": names,
+                "language": self.site.config.language,
+                "folders": run.finish(),  # type: ignore[union-attr]
                 "alias": self.site.say("Alias of {name}"),
                 "narrow": self.site.say("Narrow the results down"),
             }
@@ -158,13 +178,17 @@ class Search:
             return False
         if wanted == "pagefind":
             return True
-        size = sum(len(entry["text"]) for entry in self.site.search_entries())
-        if size > _LARGE and self._program is None:
+        size = 0
+        for entry in self.site.search_entries():
+            size += len(entry["text"])
+            if size > _LARGE and self._program is not None:
+                return True
+        if size > _LARGE:
             _LOG.info(
                 f"readers load {size / 1_000_000:.1f} MB to search this site: install the "
                 f"package {PACKAGE}, and it will be parts of it"
             )
-        return size > _LARGE and self._program is not None
+        return False
 
     @cached_property
     def _code(self) -> tuple[str, str]:
@@ -188,6 +212,19 @@ def _by_page(entries: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     for entry in entries:
         pages.setdefault(entry["location"].partition("#")[0], []).append(entry)
     yield from pages.values()
+
+
+class _PageDocument:
+    """A page that is not of the vault, made of its entries in Material's index, for Pagefind."""
+
+    def __init__(self, entries: list[dict[str, Any]]) -> None:
+        self._html = _document(entries)
+        self.mark = sha256(self._html.encode()).digest()
+        self.size = len(self._html)
+
+    def html(self) -> str:
+        """Return the page."""
+        return self._html
 
 
 def _document(entries: list[dict[str, Any]]) -> str:

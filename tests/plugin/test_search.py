@@ -7,8 +7,9 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from mkdocs.exceptions import Abort
@@ -20,6 +21,11 @@ NOTES = {
     "A.md": "# One\n\nfindme",
     "Hidden.md": "---\npublish: false\naliases: [zzalias]\n---\nzzwords",
 }
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KNAPPER_CACHE_DIR", str(tmp_path / "cache"))
 
 
 def _vault(engine: str) -> dict[str, str]:
@@ -73,6 +79,83 @@ def test_large_text_is_parts_of_an_index(
     site = build(_vault("auto"))
     assert _settings(site)["folders"] == ["pagefind", "pagefind1"]
     assert [path for path in site.files if "/wasm." in path] == ["search/pagefind/wasm.en.pagefind"]
+
+
+class _Text(NamedTuple):
+    text: str
+
+    @property
+    def mark(self) -> bytes:
+        return sha256(self.text.encode()).digest()
+
+    @property
+    def size(self) -> int:
+        return len(self.text)
+
+    def html(self) -> str:
+        return f"<html><body><p>{self.text}</p></body></html>"
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, int]]:
+    """Make an index of texts, a folder of it for each, and tell when each folder was made."""
+    program = pytest.importorskip("pagefind_bin").get_executable()
+    monkeypatch.setattr(pagefind, "_BYTES_OF_AN_INDEX", 500)
+
+    def make(*texts: str, language: str = "en") -> dict[str, int]:
+        run = pagefind.IndexRun(program, tmp_path / "search", language, tmp_path / "kept.json")
+        run.add(map(_Text, texts))
+        return {
+            name: (tmp_path / "search" / name / "pagefind-entry.json").stat().st_mtime_ns
+            for name in run.finish()
+        }
+
+    return make
+
+
+def test_an_index_is_made_again_only_where_its_texts_changed(index: Any, tmp_path: Path) -> None:
+    first = index("one", "two", "three")
+    assert list(first) == ["pagefind", "pagefind1", "pagefind2"]
+    assert index("one", "two", "three") == first
+    second = index("one", "deux", "three")
+    assert [name for name in first if first[name] != second[name]] == ["pagefind1"]
+    fragments = (tmp_path / "search" / "pagefind1" / "fragment").iterdir()
+    assert [b"deux" in gzip.decompress(path.read_bytes()) for path in fragments] == [True]
+    assert index("one") == {"pagefind": first["pagefind"]}
+    assert [path.name for path in (tmp_path / "search").iterdir()] == ["pagefind"]
+
+
+def test_an_index_is_made_again_for_another_language(index: Any) -> None:
+    first = index("one")
+    assert index("one", language="de") != first
+
+
+@pytest.mark.parametrize("damage", ["fragment", "wasm", "kept"])
+def test_an_index_that_is_not_as_it_was_is_made_again(
+    index: Any, tmp_path: Path, damage: str
+) -> None:
+    first = index("one", "two")
+    if damage == "fragment":
+        (fragment,) = (tmp_path / "search" / "pagefind1" / "fragment").iterdir()
+        fragment.unlink()
+    elif damage == "wasm":
+        (tmp_path / "search" / "pagefind1" / "wasm.en.pagefind").write_bytes(b"")
+    else:
+        (tmp_path / "kept.json").write_bytes(b'{"pagefind1": 3}')
+    second = index("one", "two")
+    assert second["pagefind1"] != first["pagefind1"]
+    assert index("one", "two") == second
+
+
+def test_an_index_that_is_stopped_is_none(tmp_path: Path) -> None:
+    program = tmp_path / "slow"
+    program.write_text("#!/bin/sh\n[ $1 = --version ] || exec sleep 60\n", encoding="utf-8")
+    program.chmod(0o755)
+    run = pagefind.IndexRun(program, tmp_path / "search", "en", tmp_path / "kept.json")
+    run.add(map(_Text, ["one"]))
+    run.stop()
+    assert not (tmp_path / "kept.json").exists()
+    assert not Path(run._temporary.name).exists()
 
 
 def test_where_pagefind_is_missing_material_stays_and_the_way_out_is_said(

@@ -20,7 +20,7 @@ def _document(text: str, tags=(), folder="", hidden=()) -> BeautifulSoup:
     made = note_document(
         _note(text), "a&b/", "A & <b>", tags, folder=folder, hidden=hidden, language="en"
     )
-    return BeautifulSoup(made.html, "html.parser")
+    return BeautifulSoup(made, "html.parser")
 
 
 def _filters(soup: BeautifulSoup) -> list[tuple[str, str]]:

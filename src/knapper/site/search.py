@@ -7,19 +7,22 @@ them, which `assets/js/worker/search.js` takes out again; it parts a query in th
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
+from hashlib import blake2b
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
-
-import msgspec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from knapper.compile import aliases, whole_link
+from knapper.site import store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from knapper.compile import Note
+    from knapper.site.site import Site
 
-__all__ = ["SearchDocument", "note_document", "note_entries"]
+__all__ = ["SearchDocument", "note_document", "note_entries", "search_documents"]
 
 # Between two words that stand without a blank: a space of no width, which Pagefind does not see.
 _GAP: Final = "\u200b"
@@ -32,15 +35,53 @@ _FIRST_WIDE = "\u3041"  # no text below it needs a gap
 # Where a note starts: browsers go to its top by this name, and no heading has it, as the ids of
 # headings are in small letters.
 _TOP = "TOP"
+_DIGEST: Final = 16
 # The properties that results may be narrowed down by, beside tags and folders.
 _FILTERS: Final = ("type", "status")
 
 
-class SearchDocument(msgspec.Struct, frozen=True):
-    """A page as Pagefind reads it: small HTML with what is to be found, and the `url`."""
+class SearchDocument(NamedTuple):
+    """A note as Pagefind reads it: small HTML with what is to be found.
 
-    url: str
-    html: str
+    `mark` is a hash of all that it is made of, `size` about how many bytes its text has. The HTML
+    is made when it is asked for: most are as they were when the last index was made.
+    """
+
+    mark: bytes
+    size: int
+    html: Callable[[], str]
+
+
+def search_documents(site: Site) -> Iterator[SearchDocument]:
+    """Yield the notes of a site as Pagefind reads them, but for those that Obsidian excludes."""
+    config = site.config
+    hidden = config.hide_properties if config.show_properties else ("type", "status")
+    common = blake2b(repr((_made_by(), hidden, config.language)).encode(), digest_size=_DIGEST)
+    for path, note in site.notes.items():
+        if site.ignored.match(path):
+            continue
+        url, title = site.addresses.notes[path], site.title(path)
+        html = partial(
+            note_document,
+            note,
+            url,
+            title,
+            site.note_tags(path),
+            folder=path.rpartition("/")[0],
+            hidden=hidden,
+            language=config.language,
+        )
+        made = common.copy()
+        made.update(site.digests[path] if path in site.digests else html().encode())
+        made.update(repr((path, url, title)).encode())
+        yield SearchDocument(made.digest(), sum(len(block.text) for block in note.texts), html)
+
+
+@lru_cache(maxsize=1)
+def _made_by() -> tuple[str, ...]:
+    """Return what tells one maker of notes and documents from another."""
+    own = blake2b(Path(__file__).read_bytes(), digest_size=_DIGEST).hexdigest()
+    return (*store._code(), own)  # noqa: SLF001 - what the records of the store depend on as well
 
 
 def note_entries(
@@ -79,8 +120,8 @@ def note_document(  # noqa: PLR0913 - all that is known of a note
     folder: str,
     hidden: Sequence[str],
     language: str,
-) -> SearchDocument:
-    """Return a note as Pagefind reads it; properties named in `hidden` are not in it.
+) -> str:
+    """Return a note as HTML for Pagefind; properties named in `hidden` are not in it.
 
     Its filters are the tags (each with those it is nested in), the `folder` with its parents,
     and the type and status. Aliases are headings at its end, so that they weigh as such and
@@ -103,7 +144,7 @@ def note_document(  # noqa: PLR0913 - all that is known of a note
         found.append(f'<i data-pagefind-meta="alias[data-v]" data-v="{value}"></i>')
     found += [f'<h1 id="{_TOP}">{_spaced(name)}</h1>' for name in names]
     found.append("</body></html>")
-    return SearchDocument(url, "\n".join(found))
+    return "\n".join(found)
 
 
 def _sections(note: Note) -> dict[int, str]:

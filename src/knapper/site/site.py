@@ -71,7 +71,7 @@ from knapper.site.outputs import SiteOutputs
 from knapper.site.own_pages import OWN_PAGES, own_addresses
 from knapper.site.pages import PageContent, PageSpec, page_specs
 from knapper.site.renames import Renames
-from knapper.site.search import SearchDocument, note_document, note_entries
+from knapper.site.search import SearchDocument, note_entries, search_documents
 from knapper.site.tag_index import render_tags
 from knapper.site.tags import TagPage, collect_tags
 from knapper.site.urls import Addresses, assign, find_home
@@ -507,19 +507,7 @@ class Site:
 
     def search_documents(self) -> Iterator[SearchDocument]:
         """Yield the notes as Pagefind reads them."""
-        config = self.config
-        hidden = config.hide_properties if config.show_properties else ("type", "status")
-        for path, note in self.notes.items():
-            if not self.ignored.match(path):
-                yield note_document(
-                    note,
-                    self.addresses.notes[path],
-                    self.title(path),
-                    self.note_tags(path),
-                    folder=path.rpartition("/")[0],
-                    hidden=hidden,
-                    language=config.language,
-                )
+        return search_documents(self)
 
     # -- inside ------------------------------------------------------------------------------
 
