@@ -2,6 +2,7 @@
  * What another host has is a still with a link until the reader asks for it; then it takes the
  * still's place, with the offer to show all of that host until the reader leaves. No other host is
  * asked for anything before. A still says in `data-src` what is meant, in `data-embed` of which kind.
+ * The head of a page (main.html) keeps room for those that are shown at once.
  */
 
 const KEY = "knapper-hosts";
@@ -51,6 +52,7 @@ function show(still, url) {
   shown.src = url.href;
   still.replaceChildren(shown);
   still.removeAttribute("data-src");
+  still.classList.remove("is-awaited");
   still.classList.add("is-shown");
   return shown;
 }

@@ -29,7 +29,7 @@ from mkdocs_knapper.redirects import write_redirects
 from mkdocs_knapper.search import Search, ensure_search
 from mkdocs_knapper.side_files import host_of, write_copy, write_side_files
 from mkdocs_knapper.sitemap import part_sitemap
-from mkdocs_knapper.theme import prepare_theme
+from mkdocs_knapper.theme import logo_shape, prepare_theme
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -175,6 +175,7 @@ class KnapperPlugin(BasePlugin[_Options]):
                 "places": self.site.places,
                 "say": self.site.say,
                 "offline": WORKER if self.site.config.offline else "",
+                "logo": logo_shape(config),
             }
         return env
 

@@ -13,13 +13,14 @@ from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
 from knapper.errors import UsageError
+from knapper.media import size_of
 from mkdocs_knapper.assets import templates_dir
 from mkdocs_knapper.browser import FLAKE
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["prepare_theme"]
+__all__ = ["logo_shape", "prepare_theme"]
 
 _FEATURES = [
     "content.code.copy",
@@ -76,6 +77,16 @@ def prepare_theme(config: MkDocsConfig) -> None:
     if "logo" not in given and "logo" not in (config.theme.get("icon") or {}):
         config.theme["logo"] = FLAKE
     config.theme.dirs.insert(0, str(templates_dir()))
+
+
+def logo_shape(config: MkDocsConfig) -> str:
+    """Return the attributes that keep room for the logo, "" where its size is unknown."""
+    logo = str(config.theme.get("logo") or "")
+    for folder in (config.docs_dir, *config.theme.dirs):
+        size = size_of(Path(folder) / logo) if logo else None
+        if size is not None:
+            return f' width="{size.width}" height="{size.height}"'
+    return ""
 
 
 def _has(config: MkDocsConfig, template: str) -> bool:

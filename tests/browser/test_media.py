@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from threading import Event
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -45,6 +46,9 @@ words ![[small.png]] and ![[photo.jpg|300]] ![[small.png|60x90]]
 """,
     "Zoom.md": "![[photo.jpg|A photograph]]\n\n![[shape.svg]]\n\n![[small.png]]",
     "Other.md": "![](https://img.example/a.png)\n\n![Talk](https://www.youtube.com/watch?v=abcdefghijk)",
+    "Outside.md": "![](https://img.example/a.png)\n\n![x|200](https://img.example/b.png)\n\n"
+    "![x|90x20](https://img.example/c.png) [![x](https://img.example/d.png)](Other.md)\n\n"
+    '<iframe src="https://img.example/e" height="150"></iframe>\n\nWords.\n',
     "Badge.md": "![one](https://img.example/b.png) [![two](https://img.example/c.png)](Other.md)",
     "Drei.md": "# Erstes\n\nDas nennt [[Media]].\n\n## Zweites\n\nUnd [[Other|jenes]] auch.",
 }
@@ -241,6 +245,51 @@ def test_a_reader_can_agree_to_a_host_until_they_leave(
     assert page.locator(".external-embed iframe").count() == 0
     later = open_page(f"{address}Other/")
     assert later.locator(".external-embed img").count() == 0
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_nothing_moves_when_pictures_of_another_host_come(
+    open_page: Callable[..., Page], address: str, viewport: dict[str, int]
+) -> None:
+    page = open_page(viewport=viewport)
+    page.route(
+        "https://img.example/*.png",
+        lambda route: route.fulfill(body=picture(700, 90, "PNG"), content_type="image/png"),
+    )
+    page.goto(f"{address}Other/")
+    page.evaluate("sessionStorage.setItem('knapper-hosts', '[\"img.example\"]')")
+    page.add_init_script(
+        """window.moved = [];
+        new PerformanceObserver((list) => {
+          for (const { value, sources } of list.getEntries())
+            moved.push([value, ...sources.map(({ node }) => node?.outerHTML)]);
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+    waiting: list[Route] = []
+    painted = Event()
+
+    def hold(route: Route) -> None:
+        if painted.is_set():
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    page.route("**/*.js", hold)
+    page.goto(f"{address}Outside/", wait_until="commit")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    painted.set()
+    for route in waiting:
+        route.continue_()
+    page.wait_for_function(
+        "document.querySelectorAll('.external-embed img').length === 4"
+        " && [...document.images].every((each) => each.naturalWidth)"
+    )
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("moved") == []
+    sizes = page.locator(".external-embed img").evaluate_all(
+        "all => all.map((each) => [each.clientWidth, each.clientHeight])"
+    )
+    assert sizes[1:3] == [[200, 133], [90, 20]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

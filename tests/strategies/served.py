@@ -7,7 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner
@@ -16,6 +16,8 @@ from knapper.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from _typeshed import SupportsRead, SupportsWrite
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -36,10 +38,35 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class _Halting(_Quiet):
+    """Sends pages up to the end of `mark`, and the rest when `rest` is set."""
+
+    mark: bytes
+    rest: Event
+
+    def copyfile(self, source: SupportsRead[bytes], outputfile: SupportsWrite[bytes]) -> None:
+        content = source.read()
+        head, mark, rest = content.partition(self.mark)
+        outputfile.write(head + mark)
+        if mark and content.startswith(b"<!doctype html>"):
+            self.rest.wait(20)
+        outputfile.write(rest)
+
+
 @contextmanager
-def served(site: Path) -> Iterator[str]:
+def served_in_two(site: Path, mark: str) -> Iterator[tuple[str, Event]]:
+    """Serve `site`, pages halting behind `mark`; give its address and what lets them go on."""
+    rest = Event()
+    handler = type("Handler", (_Halting,), {"mark": mark.encode(), "rest": rest})
+    with served(site, handler) as address:
+        yield address, rest
+        rest.set()
+
+
+@contextmanager
+def served(site: Path, handler: type[_Quiet] = _Quiet) -> Iterator[str]:
     """Serve the folder `site`, and give its address with a slash at the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

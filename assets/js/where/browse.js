@@ -376,6 +376,7 @@ async function missing(root) {
     .sort((a, b) => b.like - a.like)
     .slice(0, 6);
   if (!near.length) return;
+  const room = root.clientHeight;
   root.replaceChildren(
     make("p", {}, known.words["Did you mean"]),
     make(
@@ -391,6 +392,9 @@ async function missing(root) {
       ),
     ),
   );
+  // No more than there is room for: what stands below is not to move.
+  const list = one(root, "ul");
+  while (root.clientHeight > room && list.childElementCount > 3) list.lastElementChild?.remove();
 }
 
 /** @param {ParentNode} root */

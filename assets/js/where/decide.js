@@ -60,9 +60,12 @@ function show(walk, way) {
   root.querySelectorAll("[data-go]").forEach((button) => button.toggleAttribute("disabled", !at));
 }
 
-/** Go where the address says; `arriving` on a page, to no walk that it does not name. */
-function follow(arriving = false) {
-  for (const walk of walks) {
+/**
+ * Go where the address says; `arriving` on a page, to no walk that it does not name.
+ * @param {Walk[]} of
+ */
+function follow(of = walks, arriving = false) {
+  for (const walk of of) {
     const way = answers(walk.key) ?? (arriving || location.hash ? null : []);
     if (!way || (!arriving && way.join(".") === walk.at)) continue;
     show(walk, way);
@@ -100,9 +103,10 @@ function begin(root) {
  * @param {ParentNode} root
  */
 export function start(root) {
-  const fresh = /** @type {any} */ (root.querySelectorAll("[data-decide]:not([data-ready])"));
-  walks = [...walks.filter((walk) => walk.root.isConnected), ...[...fresh].map(begin)];
-  follow(true);
+  const found = /** @type {any} */ (root.querySelectorAll("[data-decide]:not([data-ready])"));
+  const fresh = [...found].map(begin);
+  walks = [...walks.filter((walk) => walk.root.isConnected), ...fresh];
+  follow(fresh, true);
 }
 
 addEventListener("hashchange", () => follow());

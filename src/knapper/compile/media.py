@@ -189,11 +189,11 @@ def _still(kind: str, source: str, link: str, label: str, size: tuple[int, int])
     said = escape(label) + (f" <small>{host}</small>" if label != host else "")
     if link:
         said = f'<a class="external-link" href="{escape(link)}" rel="noopener">{said}</a>'
-    more = "".join(
-        f' data-{side}="{value}"'
-        for side, value in zip(("width", "height"), size, strict=True)
-        if value
-    )
+    given = [(side, value) for side, value in zip(("width", "height"), size, strict=True) if value]
+    more = "".join(f' data-{side}="{value}"' for side, value in given)
+    if given:
+        # The frame that the stylesheet keeps for it.
+        more += f' style="{";".join(f"--{side[0]}:{value}" for side, value in given)}"'
     return (
         f'<span class="external-embed" data-embed="{kind}" data-src="{escape(source)}"'
         f' data-label="{escape(label)}"{more}>{said}</span>'
