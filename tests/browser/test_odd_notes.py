@@ -1,0 +1,100 @@
+"""Notes of an unusual shape in a real browser: deep, long, or linked from one side only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from served import built
+from written_vault import write_vault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = pytest.mark.parametrize("width", [1280, 390])
+DEEP = "/".join(f"Level {number} of the folders" for number in range(1, 10))
+FILES = {
+    "Home.md": "To [[Linked]] and to [[Nowhere yet]].\n",
+    "Linked.md": "It links to nothing.\n",
+    "Linking.md": "To [[Home]] and [[A title of some length, though not of many words]].\n",
+    "A title of some length, though not of many words.md": "It is linked.\n",
+    f"{DEEP}/Leaf.md": "Far down.\n",
+    "Footnotes.md": "Once[^a], twice[^a] and thrice[^a].\n\n[^a]: Said of all three:\n    - this\n",
+}
+BOX = "(at) => document.querySelector(at).getBoundingClientRect().toJSON()"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("odd")
+    write_vault(folder / "vault", FILES)
+    with built(folder / "vault", folder / "site") as url:
+        yield url
+
+
+@pytest.fixture
+def show(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page of the site at a width."""
+    opened: list[BrowserContext] = []
+
+    def page(path: str, width: int) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 844})
+        opened.append(context)
+        page = context.new_page()
+        page.goto(address + path)
+        return page
+
+    yield page
+    for context in opened:
+        context.close()
+
+
+def _small_targets(page: Page) -> list[str]:
+    only = {
+        "runOnly": {"type": "rule", "values": ["target-size"]},
+        "rules": {"target-size": {"enabled": True}},
+    }
+    found = Axe().run(page, options=only).response["violations"]
+    return [node["html"] for each in found for node in each["nodes"]]
+
+
+@WIDTHS
+@pytest.mark.parametrize(("note", "side"), [("Linked", "before"), ("Linking", "after")])
+def test_a_note_with_links_on_one_side_has_lines_between_it_and_their_names(
+    show: Callable[..., Page], note: str, side: str, width: int
+) -> None:
+    page = show(f"{note}/", width)
+    names = page.evaluate(BOX, f".near-graph ul.near-{side}")
+    drawing = page.evaluate(BOX, ".near-graph svg")
+    first, second = (names, drawing) if side == "before" else (drawing, names)
+    assert 0 <= second["left"] - first["right"] <= 16
+    cut = "(all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length"
+    assert page.locator(".near-graph li a").evaluate_all(cut) == 0
+
+
+def test_a_name_far_down_the_tree_has_room(show: Callable[..., Page]) -> None:
+    leaf = show(f"{DEEP.replace(' ', '-')}/Leaf/", 1280).locator(".vault-tree a[aria-current]")
+    # On one line: "Leaf" broken into letters is no name.
+    assert leaf.evaluate("(at) => at.getBoundingClientRect().height") < 32
+    folder = leaf.page.locator(".vault-tree a", has_text="Level 9 of the folders")
+    assert folder.evaluate("(at) => at.getBoundingClientRect().width") > 90
+
+
+@WIDTHS
+def test_a_long_way_to_a_note_can_be_hit_on_each_of_its_lines(
+    show: Callable[..., Page], width: int
+) -> None:
+    page = show(f"{DEEP.replace(' ', '-')}/Leaf/", width)
+    assert page.evaluate(BOX, ".vault-crumbs")["height"] > 48
+    assert _small_targets(page) == []
+
+
+def test_each_way_back_from_a_footnote_can_be_hit(show: Callable[..., Page]) -> None:
+    page = show("Footnotes/", 390)
+    assert page.locator(".footnote-backref").count() == 3
+    assert _small_targets(page) == []
