@@ -6,7 +6,7 @@
 const TALL = "pre.cell-tall";
 const SCROLLERS =
   ".md-typeset__scrollwrap, .md-typeset .math, .md-typeset .diagram, pre.cell-text, .cell-value";
-const LABELS = { samp: "Output", table: "Table", math: "Formula", svg: "Diagram" };
+const LABELS = { samp: WORDS["Output"], table: WORDS["Table"], math: WORDS["Formula"], svg: WORDS["Diagram"] };
 
 /** @param {Element} element */
 function overflows(element) {
@@ -26,7 +26,7 @@ function mark(element) {
   const kind = Object.entries(LABELS).find(([name]) => element.querySelector(name));
   element.setAttribute("tabindex", "0");
   element.setAttribute("role", "group");
-  element.setAttribute("aria-label", kind ? kind[1] : "Scrolls sideways");
+  element.setAttribute("aria-label", kind ? kind[1] : WORDS["Scrolls sideways"]);
 }
 
 const watcher = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));

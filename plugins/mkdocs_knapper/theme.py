@@ -14,6 +14,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from knapper.errors import UsageError
 from knapper.media import size_of
+from knapper.words import words_of
 from mkdocs_knapper.assets import templates_dir
 from mkdocs_knapper.browser import FLAKE
 
@@ -30,7 +31,7 @@ _FEATURES = [
     "search.suggest",
     "toc.follow",
 ]
-_PALETTE = [
+_PALETTE: list[dict[str, Any]] = [
     {
         "media": "(prefers-color-scheme)",
         "primary": "custom",
@@ -67,6 +68,8 @@ def prepare_theme(config: MkDocsConfig) -> None:
     for key, value in _DEFAULTS.items():
         if key not in given:
             config.theme[key] = value
+    if "palette" not in given:
+        config.theme["palette"] = _palette(str(config.theme.get("language") or "en"))
     language = str(config.theme.get("language") or "en")
     if not _has(config, f"partials/languages/{language}.html"):
         # Material's own words are then English; the notes are in whatever they are in.
@@ -77,6 +80,15 @@ def prepare_theme(config: MkDocsConfig) -> None:
     if "logo" not in given and "logo" not in (config.theme.get("icon") or {}):
         config.theme["logo"] = FLAKE
     config.theme.dirs.insert(0, str(templates_dir()))
+
+
+def _palette(language: str) -> list[dict[str, Any]]:
+    """Return the default palette, its switches named in a language."""
+    say = words_of(language)
+    return [
+        each | {"toggle": each["toggle"] | {"name": say(each["toggle"]["name"])}}
+        for each in _PALETTE
+    ]
 
 
 def logo_shape(config: MkDocsConfig) -> str:

@@ -17,10 +17,10 @@ class Canvas {
     this.box = /** @type {HTMLElement} */ (root.querySelector(":scope > .canvas-box"));
     this.plane = /** @type {HTMLElement} */ (this.box.querySelector(".canvas-plane"));
     this.shown = document.createElement("output");
-    this.shown.setAttribute("aria-label", "Zoom");
+    this.shown.setAttribute("aria-label", WORDS["Zoom"]);
     this.tools.append(
-      this.button("−", "Zoom out", () => this.zoom(this.scale / STEP)),
-      this.button("+", "Zoom in", () => this.zoom(this.scale * STEP)),
+      this.button("−", WORDS["Zoom out"], () => this.zoom(this.scale / STEP)),
+      this.button("+", WORDS["Zoom in"], () => this.zoom(this.scale * STEP)),
       this.shown,
     );
     this.sight = new IntersectionObserver((cards) => cards.filter((card) => card.isIntersecting).forEach(mark));

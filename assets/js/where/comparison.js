@@ -28,6 +28,9 @@ const line = (text) => (text ?? "").replace(/\s+/g, " ").trim();
 /** @type {(text: string) => string} */
 const plain = (text) => line(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+/** A phrase with its places filled in their order. @type {(words: string, ...given: unknown[]) => string} */
+const put = (words, ...given) => words.replace(/{\w+}/g, () => String(given.shift()));
+
 /** What a cell holds, without what belongs to its row. @type {(cell: Element) => Element} */
 const content = (cell) => cell.querySelector(".row-name") ?? cell;
 
@@ -105,10 +108,10 @@ class Comparison {
     this.dialog = null;
     this.bar = make(
       "div",
-      { class: "comparison-chosen", role: "group", "aria-label": "Chosen rows" },
+      { class: "comparison-chosen", role: "group", "aria-label": WORDS["Chosen rows"] },
       make("span", { role: "status" }),
-      button("Side by side", "open"),
-      button("Clear", "clear"),
+      button(WORDS["Side by side"], "open"),
+      button(WORDS["Clear"], "clear"),
     );
     root.append(this.bar);
     this.columns.forEach((cell) => {
@@ -163,7 +166,8 @@ class Comparison {
     this.sort(this.sorted === column ? `-${column}` : this.sorted === `-${column}` ? "" : column);
     const name = this.names[this.columns.findIndex((cell) => cell.dataset.column === column)];
     const down = this.sorted.startsWith("-");
-    this.say(this.sorted ? `Sorted by ${name}, ${down ? "descending" : "ascending"}` : "In the order of the note");
+    const said = down ? WORDS["Sorted by {name}, descending"] : WORDS["Sorted by {name}, ascending"];
+    this.say(this.sorted ? put(said, name) : WORDS["In the order of the note"]);
     this.keep();
   }
 
@@ -194,7 +198,7 @@ class Comparison {
     const words = plain(this.input.value).split(" ");
     this.rows.forEach((row, at) => (row.hidden = !words.every((word) => this.words[at].includes(word))));
     const shown = this.rows.filter((row) => !row.hidden).length;
-    this.say(words[0] ? `${shown} of ${this.rows.length} rows` : "");
+    this.say(words[0] ? put(WORDS["{n} of {all} rows"], shown, this.rows.length) : "");
   }
 
   /** @param {HTMLInputElement} box */
@@ -215,14 +219,16 @@ class Comparison {
     }
     const [said, open] = this.bar.children;
     const names = this.chosen.map((slug) => this.name(slug));
-    said.textContent = names.length === 1 ? `${names[0]}: choose another` : names.join(" · ");
+    said.textContent = names.length === 1 ? put(WORDS["{name}: choose another"], names[0]) : names.join(" · ");
     open.toggleAttribute("disabled", names.length < 2);
     this.bar.classList.toggle("is-shown", names.length > 0);
   }
 
   /** What a row is called, which its box says. @param {string} slug */
   name(slug) {
-    return this.row(slug)?.querySelector("input")?.getAttribute("aria-label")?.replace("Compare ", "") ?? slug;
+    const [before, after] = WORDS["Compare {name}"].split("{name}");
+    const label = this.row(slug)?.querySelector("input")?.getAttribute("aria-label");
+    return label?.slice(before.length, label.length - after.length) ?? slug;
   }
 
   /** The part of the address for these rows, side by side. @param {string[]} slugs */
@@ -292,7 +298,7 @@ class Comparison {
             { role: "rowheader", scope: "row" },
             name,
             " ",
-            ...(both ? [make("small", {}, same ? "same" : "differs")] : []),
+            ...(both ? [make("small", {}, same ? WORDS["same"] : WORDS["differs"])] : []),
           ),
           ...cells.map((cell) => make("td", { role: "cell" }, ...copied(cell))),
         ),
@@ -300,18 +306,18 @@ class Comparison {
     });
     const names = rows.map((row) => make("th", { role: "columnheader", scope: "col" }, ...copied(row.cells[key])));
     const head = make("tr", { role: "row" }, make("td", { role: "cell" }), ...names);
-    const only = make("label", {}, make("input", { type: "checkbox" }), "Differences only");
+    const only = make("label", {}, make("input", { type: "checkbox" }), WORDS["Differences only"]);
     only.hidden = !body.querySelector(".is-same") || !body.querySelector(".is-other");
     only.addEventListener("change", () => {
       dialog.toggleAttribute("data-only", /** @type {any} */ (only.firstElementChild).checked);
     });
-    const link = button("Copy link", "copy");
+    const link = button(WORDS["Copy link"], "copy");
     link.dataset.copy = "link";
     link.hidden = !navigator.clipboard;
-    const close = button("Close", "close");
+    const close = button(WORDS["Close"], "close");
     close.addEventListener("click", () => dialog.close());
     const table = make("table", { class: "comparison-facing", role: "table" }, make("thead", { role: "rowgroup" }, head), body);
-    const label = `${this.title}: side by side`;
+    const label = put(WORDS["{title}: side by side"], this.title);
     const dialog = /** @type {HTMLDialogElement} */ (
       make(
         "dialog",
@@ -336,16 +342,16 @@ class Comparison {
   copyRows(form) {
     const rows = [...this.body.rows].filter((row) => !row.hidden).map((row) => [...row.cells]);
     const table = [this.columns.map((cell) => cell.firstElementChild ?? cell), ...rows];
-    const count = rows.length === 1 ? "1 row" : `${rows.length} rows`;
+    const count = rows.length === 1 ? WORDS["1 row"] : put(WORDS["{n} rows"], rows.length);
     const [text, name] = form === "csv" ? [asCsv(table), "CSV"] : [asMarkdown(table), "Markdown"];
-    this.copy(text, (said) => this.say(`${said}: ${count} as ${name}`));
+    this.copy(text, (said) => this.say(`${said}: ${put(WORDS["{rows} as {form}"], count, name)}`));
   }
 
   /** @param {string} text @param {(said: string) => void} say */
   copy(text, say) {
     navigator.clipboard.writeText(text).then(
-      () => say("Copied"),
-      () => say("Not allowed to copy"),
+      () => say(WORDS["Copied"]),
+      () => say(WORDS["Not allowed to copy"]),
     );
   }
 }

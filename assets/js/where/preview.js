@@ -225,14 +225,14 @@ async function show(link, url, focused, asked = false) {
   if (mine !== turn || !link.isConnected || (!found && !asked)) return;
   close(level(link) + 1);
   const prefix = `preview-${++count}-`;
-  const title = note ? `Footnote ${link.textContent}` : found?.title || (link.textContent ?? "");
+  const title = note ? WORDS["Footnote {n}"].replace("{n}", link.textContent ?? "") : found?.title || (link.textContent ?? "");
   const box = document.createElement("div");
   box.id = prefix;
   box.className = note ? "vault-preview is-note" : "vault-preview";
   box.popover = "manual";
   box.tabIndex = -1;
   box.setAttribute("role", "dialog");
-  box.setAttribute("aria-label", note ? title : `Preview: ${title}`);
+  box.setAttribute("aria-label", note ? title : WORDS["Preview: {title}"].replace("{title}", () => title));
   const bar = document.createElement("p");
   bar.className = "vault-preview-bar";
   const open = document.createElement("a");
@@ -241,7 +241,7 @@ async function show(link, url, focused, asked = false) {
   const shut = document.createElement("button");
   shut.type = "button";
   shut.textContent = "×";
-  shut.setAttribute("aria-label", "Close the preview");
+  shut.setAttribute("aria-label", WORDS["Close the preview"]);
   shut.addEventListener("click", () => dismiss());
   bar.append(note ? title : open, shut);
   const body = document.createElement("div");
@@ -253,13 +253,13 @@ async function show(link, url, focused, asked = false) {
     const [copy, more] = part(found, url.hash);
     fit(copy, prefix, found.url);
     body.append(copy);
-    if (!says(copy)) body.append("Nothing is written here yet.");
+    if (!says(copy)) body.append(WORDS["Nothing is written here yet."]);
     if (more) {
       const rest = open.cloneNode();
-      rest.textContent = "Read on";
+      rest.textContent = WORDS["Read on"];
       body.append(rest);
     }
-  } else body.append("It could not be fetched. The link still leads there.");
+  } else body.append(WORDS["It could not be fetched. The link still leads there."]);
   box.append(bar, body);
   document.body.append(box);
   box.showPopover();

@@ -43,7 +43,7 @@ function add(body, url, title, prefix) {
   const shut = document.createElement("button");
   shut.type = "button";
   shut.textContent = "×";
-  shut.title = panes.length ? `Close ${title}` : (document.querySelector(".vault-stack-toggle")?.textContent ?? "");
+  shut.title = panes.length ? WORDS["Close {title}"].replace("{title}", () => title) : (document.querySelector(".vault-stack-toggle")?.textContent ?? "");
   shut.setAttribute("aria-label", shut.title);
   if (panes.length) shut.addEventListener("click", () => drop(panes.findIndex((each) => each.pane === pane)));
   else {

@@ -20,6 +20,7 @@ from knapper.render.balance import balanced
 from knapper.render.canvas import on_canvas
 from knapper.render.cells import quote_result
 from knapper.render.media import render_file, sized_tag
+from knapper.render.own_words import in_own_words
 from knapper.vault import note_name
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Renderer:
         self._embeds, self._at_first_sight = 0, True
         note = self.notes[path]
         frame = Frame(path, note, page_url, (path,), self.resolved[path])
-        html = self.fill(note.html, frame).replace("\x05", "")
+        html = in_own_words(self.fill(note.html, frame).replace("\x05", ""), self.say)
         self._at_first_sight = False
         return html
 
@@ -199,7 +200,7 @@ class Renderer:
             self.href(resolved.path, resolved.fragment, frame.page_url) if resolved.path else None
         )
         if href is None:
-            return f'<a class="internal-link is-unresolved" title="{escape(_missing(link))}">'
+            return f'<a class="internal-link is-unresolved" title="{escape(self._missing(link))}">'
         quoted = self._quoted(resolved)
         if quoted is not None:
             return (
@@ -228,16 +229,23 @@ class Renderer:
             html = _FOOTNOTE.sub(f'href="{escape(own)}#fn', html)
         return html.replace("\x05", prefix)
 
+    def not_there(self, name: str, link: Link) -> str:
+        """Return what stands for an embedded thing that is not there."""
+        return _notice(self.say("{name} does not exist"), name, link)
+
+    def _missing(self, link: Link) -> str:
+        return self.say("There is no note “{name}” yet").format(name=_as_written(link))
+
     # -- embeds ----------------------------------------------------------------------------
 
     def _embed(self, frame: Frame, link: Link, resolved: ResolvedLink) -> str:
         name = _as_written(link)
         if resolved.status is LinkStatus.UNPUBLISHED:
             if name.lower().endswith(".base") and not name.startswith("/"):
-                return _notice(f"{escape(name)} is not shown here", link)  # §11
+                return _notice(self.say("{name} is not shown here"), name, link)  # §11
             return ""  # not even a name: a canvas names its files by full path
         if resolved.status is LinkStatus.MISSING:
-            return _notice(f"{escape(name)} does not exist", link)
+            return self.not_there(name, link)
         target = self.notes.get(resolved.path)
         if target is None:
             return self.show_file(link, resolved.path, frame.page_url)
@@ -246,7 +254,7 @@ class Renderer:
     def _embed_note(self, frame: Frame, link: Link, path: str, target: Note) -> str:
         place = resolve_subpath(target, link.subpath) if link.subpath else None
         if link.subpath and place is None:
-            return _notice(f"{escape(_as_written(link))} does not exist", link)
+            return self.not_there(_as_written(link), link)
         source, title = self.source(frame, link, path, place)
         html, cut = self.content(frame, path, target, place)
         if cut:
@@ -278,9 +286,9 @@ class Renderer:
         key = f"{path}#{fragment_of(place) if place else ''}"
         self._embeds += 1
         if key in frame.trail or (not place and path in frame.trail):
-            return "", "embeds itself"
+            return "", self.say("embeds itself")
         if len(frame.trail) > _MAX_DEPTH or self._embeds > _MAX_EMBEDS:
-            return "", "is embedded too deep"
+            return "", self.say("is embedded too deep")
         prefix = f"embed-{self._embeds}-"
         inner = msgspec.structs.replace(
             frame,
@@ -314,11 +322,8 @@ def _as_written(link: Link) -> str:
     return "#".join((link.target, *link.subpath))
 
 
-def _missing(link: Link) -> str:
-    return f"There is no note “{_as_written(link)}” yet"
-
-
-def _notice(message: str, link: Link) -> str:
+def _notice(message: str, name: str, link: Link) -> str:
+    message = message.format(name=escape(name))
     alt = f": {escape(link.text)}" if link.text and link.kind is LinkKind.EMBED else ""
     return f'<span class="embed-missing">{message}{alt}</span>'
 

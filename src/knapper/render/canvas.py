@@ -36,9 +36,9 @@ def _ground(renderer: Renderer, frame: Frame, resolved: ResolvedLink) -> str:
 
 def _name(renderer: Renderer, frame: Frame, link: Link, resolved: ResolvedLink) -> str:
     if resolved.status is LinkStatus.UNPUBLISHED:
-        return '<span class="embed-withheld">not published</span>'
+        return f'<span class="embed-withheld">{renderer.say("not published")}</span>'
     if resolved.status is LinkStatus.MISSING:
-        return _missing(link)
+        return _missing(renderer, link)
     target = renderer.notes.get(resolved.path)
     place = resolve_subpath(target, link.subpath) if target and link.subpath else None
     return renderer.source(frame, link, resolved.path, place)[0]
@@ -50,19 +50,21 @@ def _card(renderer: Renderer, frame: Frame, link: Link, resolved: ResolvedLink) 
         return ""
     if resolved.status is LinkStatus.MISSING:
         # A picture has no name above it.
-        return _missing(link) if extension(link.target) in IMAGE else ""
+        return _missing(renderer, link) if extension(link.target) in IMAGE else ""
     target = renderer.notes.get(resolved.path)
     if target is None:
         return renderer.show_file(link, resolved.path, frame.page_url)
     place = resolve_subpath(target, link.subpath) if link.subpath else None
     if link.subpath and place is None:
-        return (
-            f'<span class="embed-missing">#{escape("#".join(link.subpath))} does not exist</span>'
-        )
+        return _not_there(renderer, "#" + "#".join(link.subpath))
     html, cut = renderer.content(frame, resolved.path, target, place)
     return f'<span class="embed-cut">{cut}</span>' if cut else html
 
 
-def _missing(link: Link) -> str:
-    name = "#".join((link.target.removeprefix("/"), *link.subpath))
-    return f'<span class="embed-missing">{escape(name)} does not exist</span>'
+def _missing(renderer: Renderer, link: Link) -> str:
+    return _not_there(renderer, "#".join((link.target.removeprefix("/"), *link.subpath)))
+
+
+def _not_there(renderer: Renderer, name: str) -> str:
+    said = renderer.say("{name} does not exist").format(name=escape(name))
+    return f'<span class="embed-missing">{said}</span>'

@@ -72,7 +72,7 @@ class _Values:
     def value(self, value: Any) -> str:  # noqa: ANN401 - a property holds any JSON value
         if isinstance(value, bool):
             state = " checked" if value else ""
-            word = "yes" if value else "no"
+            word = self.renderer.say("yes" if value else "no")
             return f'<input type="checkbox" disabled{state} aria-label="{word}">'
         if isinstance(value, list):
             if all(not isinstance(item, list | dict) for item in value):

@@ -6,6 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from knapper.compile import Note
 
 __all__ = ["count_notes", "table_of_contents", "title_heading"]
@@ -18,9 +20,9 @@ def title_heading(title: str) -> str:
     return f'<h1 id="{_TITLE_ID}">{escape(title)}</h1>\n'
 
 
-def count_notes(number: int) -> str:
-    """Return "1 note", "2 notes"."""
-    return f"{number} note" if number == 1 else f"{number} notes"
+def count_notes(number: int, say: Callable[[str], str]) -> str:
+    """Return "1 note", "2 notes" in the language of `say`."""
+    return say("1 note") if number == 1 else say("{n} notes").format(n=number)
 
 
 def table_of_contents(note: Note | None, title: str) -> list[dict[str, Any]]:

@@ -65,7 +65,8 @@ def render_graph(site: Site, spec: PageSpec) -> PageContent:
     words = "|".join(say(word) for word in _WORDS)
     notes = sum(node.kind == "note" for node in links.nodes)
     pairs = len(links.pairs)
-    counted = f"{count_notes(notes)}, {pairs} {'link' if pairs == 1 else 'links'} between them."
+    count = count_notes(notes, say)
+    counted = say("{notes}, {links} between them.").format(notes=count, links=_linked(site, pairs))
     drawn = (
         f'<div class="graph" data-graph="{data}" data-root="{relative("", url)}" '
         f'data-words="{escape(words)}">\n{_controls(site)}{_view(say)}</div>\n'
@@ -74,7 +75,9 @@ def render_graph(site: Site, spec: PageSpec) -> PageContent:
         f'{title_heading(say(spec.title))}<p class="graph-counts">{counted}</p>\n{drawn}'
         f'<div class="graph-plain">\n{"".join(_plain(site, url))}</div>\n'
     )
-    about = f"How the {count_notes(notes)} of {site.name} link to one another."
+    about = say("How the {notes} of {site} link to one another.").format(
+        notes=count, site=site.name
+    )
     toc = table_of_contents(None, say(spec.title))
     return PageContent(html, toc, about, {"hide": ["toc"]})
 
@@ -133,7 +136,11 @@ def _plain(site: Site, url: str) -> Iterable[str]:
         yield f"<h2>{site.say('Folders')}</h2>\n"
         yield link_list(
             [
-                (relative(site.addresses.folders[key], url), key, count_notes(folder.count))
+                (
+                    relative(site.addresses.folders[key], url),
+                    key,
+                    count_notes(folder.count, site.say),
+                )
                 for key, folder in site.folders.items()
                 if key.count("/") == 0 and key
             ],

@@ -37,7 +37,11 @@ def folder_listing(site: Site, key: str, url: str, number: int = 1) -> str:
         [*site.folders[key].folders, *site.navigation.notes[key]], number
     )
     below = [
-        (relative(site.addresses.folders[each.path], url), each.name, count_notes(each.count))
+        (
+            relative(site.addresses.folders[each.path], url),
+            each.name,
+            count_notes(each.count, site.say),
+        )
         for each in shown
         if not isinstance(each, str)
     ]
@@ -45,7 +49,7 @@ def folder_listing(site: Site, key: str, url: str, number: int = 1) -> str:
     return (
         link_list(below, "folder-folders")
         + link_list(own, "folder-notes")
-        + pager(_pages(site, "folder", key, site.list_url(key)), number)
+        + pager(_pages(site, "folder", key, site.list_url(key)), number, site.say)
     )
 
 
@@ -56,14 +60,15 @@ def _pages(site: Site, kind: str, key: str, first: str) -> list[str]:
 def render_folder(site: Site, spec: PageSpec) -> PageContent:
     """Return a page of a folder: its folders and notes."""
     html = title_heading(spec.title) + folder_listing(site, spec.key, spec.url, spec.number)
-    about = f"{count_notes(site.folders[spec.key].count)} in {spec.title}"
+    count = count_notes(site.folders[spec.key].count, site.say)
+    about = site.say("{notes} in {folder}").format(notes=count, folder=spec.title)
     return PageContent(html, table_of_contents(None, spec.title), about, {})
 
 
 def render_contents(site: Site, spec: PageSpec) -> PageContent:
     """Return the page of what is in the root, where the front page is a note."""
     html = title_heading(spec.title) + folder_listing(site, "", spec.url)
-    about = count_notes(site.folders[""].count)
+    about = count_notes(site.folders[""].count, site.say)
     return PageContent(html, table_of_contents(None, spec.title), about, {})
 
 
@@ -73,7 +78,7 @@ def render_tag(site: Site, spec: PageSpec) -> PageContent:
     parent = tag.name.rpartition("/")[0]
     up = parent or site.say("All tags")
     up_url = site.tag_url(parent) if parent else site.addresses.tags[""]
-    number = count_notes(len(tag.notes))
+    number = count_notes(len(tag.notes), site.say)
     parts = [
         title_heading(spec.title),
         f'<p class="tag-parent"><a href="{relative(up_url, url)}">{escape(up)}</a></p>\n',
@@ -81,9 +86,9 @@ def render_tag(site: Site, spec: PageSpec) -> PageContent:
         if spec.number == 1
         else "",
         link_list(_entries(site, part(tag.notes, spec.number), url), "tag-notes"),
-        pager(_pages(site, "tag", spec.key, site.addresses.tags[spec.key]), spec.number),
+        pager(_pages(site, "tag", spec.key, site.addresses.tags[spec.key]), spec.number, site.say),
     ]
-    about = f"{number} tagged {spec.title}"
+    about = site.say("{notes} tagged {tag}").format(notes=number, tag=spec.title)
     return PageContent("".join(parts), table_of_contents(None, spec.title), about, {})
 
 
@@ -92,7 +97,7 @@ def _tag_entries(site: Site, keys: Iterable[str], url: str) -> list[tuple[str, s
         (
             relative(site.addresses.tags[key], url),
             f"#{site.tags[key].name}",
-            count_notes(len(site.tags[key].notes)),
+            count_notes(len(site.tags[key].notes), site.say),
         )
         for key in keys
     ]

@@ -63,7 +63,7 @@ def llms(site: Site, host: Host) -> Iterator[tuple[str, bytes]]:
                 url = site.addresses.folders[folder.path]
                 copy = site.copies.get(by_url.get(url, ""), url)
                 link = f"[{_escape(folder.path)}]({_address(host, copy)})"
-                lines.append(f"- {link}: {count_notes(len(folder.notes))}")
+                lines.append(f"- {link}: {count_notes(len(folder.notes), site.say)}")
         lines.append("")
     yield "llms.txt", "\n".join(lines).encode()
 

@@ -34,7 +34,7 @@ class Navigation:
     `title` gives the name that a note is shown by, `home` is the home note's path. `places` are
     the pages beside the tree that lead to every note, each as address and name;
     `home_name` is what the front page is called among them, `contents` the address of the page
-    that lists the root.
+    that lists the root; `say` puts an English word into the site's language.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - everything that a tree is made of
@@ -47,9 +47,11 @@ class Navigation:
         places: Sequence[tuple[str, str]] = (),
         home_name: str = "Home",
         contents: str = "",
+        say: Callable[[str], str] = str,
     ) -> None:
         self.folders, self.note_urls, self.folder_urls = folders, note_urls, folder_urls
         self.title, self.home, self.contents = title, home, contents
+        self.say = say
         self.places = (("", home_name), *places)
         self.whole = folders[""].count <= _WHOLE_TREE
         # The note of a folder is the folder's own entry.
@@ -83,13 +85,15 @@ class Navigation:
         shown, more = _around(folder.folders, own)
         items = [self._folder(each, page_url, way, note) for each in shown]
         if more:
-            items.append(self._all(folder, f"all {len(folder.folders)} folders", page_url))
+            items.append(
+                self._all(folder, self._count("all {n} folders", folder.folders), page_url)
+            )
         notes = self.notes[folder.path]
         here = note.rpartition("/")[0] == folder.path
         near, more = _around(notes, self._at.get(note, 0) if here else 0)
         items += [self._link(self.note_urls[path], self.title(path), page_url) for path in near]
         if more:
-            items.append(self._all(folder, f"all {len(notes)} notes", page_url))
+            items.append(self._all(folder, self._count("all {n} notes", notes), page_url))
         return items
 
     def _folder(self, folder: Folder, page_url: str, way: Sequence[str], note: str) -> str:
@@ -106,7 +110,7 @@ class Navigation:
         # for some readers.
         return (
             f'<li class="vault-parent"><a href="{relative(url, page_url)}"{here}>{name}</a>'
-            f'<details{state}><summary aria-label="{name}: contents"></summary>'
+            f'<details{state}><summary aria-label="{name}: {self.say("contents")}"></summary>'
             f"<ul>{children}</ul></details></li>"
         )
 
@@ -116,6 +120,9 @@ class Navigation:
             f'<li{mark}><a href="{relative(url, page_url)}"{_here(url, page_url)}>'
             f"{escape(text)}</a></li>"
         )
+
+    def _count(self, words: str, items: Sequence[object]) -> str:
+        return self.say(words).format(n=len(items))
 
     def _all(self, folder: Folder, text: str, page_url: str) -> str:
         url = self.folder_urls[folder.path] if folder.path else self.contents

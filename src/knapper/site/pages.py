@@ -76,4 +76,5 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
             name = site.title(of_note) if key else site.say("Contents")
         for number, url in enumerate(further, 2):
             path = f".knapper/more/{kind}/{key}/{number}.md"
-            yield PageSpec(kind, path, key, url, f"{name}, page {number}", folder, number)
+            title = site.say("{title}, page {n}").format(title=name, n=number)
+            yield PageSpec(kind, path, key, url, title, folder, number)

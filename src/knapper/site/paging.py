@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from knapper.render import relative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["PAGE", "page_count", "pager", "part"]
 
@@ -31,8 +31,11 @@ def part(entries: Sequence[_T], number: int) -> Sequence[_T]:
     return entries[(number - 1) * PAGE : number * PAGE]
 
 
-def pager(urls: Sequence[str], number: int) -> str:
-    """Return the links between the pages at `urls`, as written on page `number`; "" for one."""
+def pager(urls: Sequence[str], number: int, say: Callable[[str], str] = str) -> str:
+    """Return the links between the pages at `urls`, as written on page `number`; "" for one.
+
+    `say` puts an English word into the site's language.
+    """
     if len(urls) == 1:
         return ""
     here = urls[number - 1]
@@ -44,11 +47,12 @@ def pager(urls: Sequence[str], number: int) -> str:
         before = each
         mark = ' aria-current="page"' if each == number else ""
         href = relative(urls[each - 1], here)
-        items.append(f'<li><a href="{href}" aria-label="Page {each}"{mark}>{each}</a></li>')
-    last = _step("prev", "Previous", urls[number - 2], here) if number > 1 else ""
-    after = _step("next", "Next", urls[number], here) if number < len(urls) else ""
+        said = say("Page {n}").format(n=each)
+        items.append(f'<li><a href="{href}" aria-label="{said}"{mark}>{each}</a></li>')
+    last = _step("prev", say("Previous"), urls[number - 2], here) if number > 1 else ""
+    after = _step("next", say("Next"), urls[number], here) if number < len(urls) else ""
     return (
-        f'<nav class="vault-pager" aria-label="Pages of this list">{last}'
+        f'<nav class="vault-pager" aria-label="{say("Pages of this list")}">{last}'
         f"<ol>{''.join(items)}</ol>{after}</nav>\n"
     )
 

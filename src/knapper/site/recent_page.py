@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from knapper.render import link_list, relative
 from knapper.site.about import about
 from knapper.site.folders import natural_key
-from knapper.site.frame import count_notes, table_of_contents, title_heading
+from knapper.site.frame import table_of_contents, title_heading
 from knapper.site.pages import PageContent
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def render_recent(site: Site, spec: PageSpec) -> PageContent:
     if not notes:
         parts.append(f"<p>{site.say('No note has a date.')}</p>\n")
     toc = table_of_contents(None, spec.title)
-    return PageContent("".join(parts), toc, f"The {count_notes(len(notes))} that changed last", {})
+    said = site.say("The notes that changed last: {n}").format(n=len(notes))
+    return PageContent("".join(parts), toc, said, {})
 
 
 def _day(site: Site, day: str, paths: list[str], url: str) -> str:

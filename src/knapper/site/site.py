@@ -422,6 +422,7 @@ class Site:
             self.places,
             self.say("Home"),
             self.list_url(""),
+            self.say,
         )
 
     @cached_property

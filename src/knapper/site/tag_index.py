@@ -39,7 +39,8 @@ def render_tags(site: Site, spec: PageSpec) -> PageContent:
         html += _tree(site, top, spec.url)
     else:
         html += _by_letter(site, top, spec.url)
-    about = f"{len(site.tags)} tags"
+    number = len(site.tags)
+    about = site.say("1 tag") if number == 1 else site.say("{n} tags").format(n=number)
     return PageContent(html, table_of_contents(None, spec.title), about, {})
 
 
@@ -54,7 +55,8 @@ def _by_letter(site: Site, top: list[TagPage], url: str) -> str:
         f'<li><a href="#letter-{number}">{escape(letter)}</a></li>'
         for number, (letter, _) in enumerate(groups)
     )
-    parts.append(f'<nav class="tag-letters" aria-label="Letters"><ul>{letters}</ul></nav>\n')
+    said = site.say("Letters")
+    parts.append(f'<nav class="tag-letters" aria-label="{said}"><ul>{letters}</ul></nav>\n')
     for number, (letter, tags) in enumerate(groups):
         parts.append(f'<h2 id="letter-{number}">{escape(letter)}</h2>\n{_tree(site, tags, url)}')
     return "".join(parts)
@@ -81,7 +83,8 @@ def _below(site: Site, tag: TagPage, url: str) -> str:
     tree = _tree(site, [site.tags[key] for key in tag.children], url)
     if len(tag.children) <= _OPEN:
         return tree
-    return f"<details><summary>{len(tag.children)} tags below</summary>\n{tree}</details>"
+    said = site.say("{n} tags below").format(n=len(tag.children))
+    return f"<details><summary>{said}</summary>\n{tree}</details>"
 
 
 def _link(site: Site, tag: TagPage, url: str) -> str:

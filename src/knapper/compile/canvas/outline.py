@@ -46,8 +46,12 @@ def write_outline(
         for edge in edges
     )
     return (
-        '<details class="canvas-outline">\n<summary>Canvas as text</summary>\n'
+        '<details class="canvas-outline">\n<summary class="vault-own">Canvas as text</summary>\n'
         f"{items(sections)}"
-        + (f"<p>Connections</p>\n<ul>\n{connections}</ul>\n" if connections else "")
+        + (
+            f'<p class="vault-own">Connections</p>\n<ul>\n{connections}</ul>\n'
+            if connections
+            else ""
+        )
         + "</details>\n"
     )

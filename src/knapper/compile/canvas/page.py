@@ -121,8 +121,9 @@ def _tools() -> str:
     """Return the ways to look at a canvas. They are radio buttons, to need no script."""
     views = "".join(
         f'<label><input type="radio" name="\x05canvas-view" value="{value}"'
-        f"{' checked' if value == 'fit' else ''}><span>{label}</span></label>\n"
+        f"{' checked' if value == 'fit' else ''}>"
+        f'<span class="vault-own">{label}</span></label>\n'
         for value, label in _VIEWS
     )
-    legend = "<legend>View of the canvas</legend>"
+    legend = '<legend class="vault-own">View of the canvas</legend>'
     return f'<fieldset class="canvas-tools">\n{legend}\n{views}</fieldset>\n'

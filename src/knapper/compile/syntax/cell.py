@@ -89,7 +89,7 @@ def write_cell(writer: Writer, token: Token, write_code: Callable[[], None]) -> 
     writer.put("".join(f'<span id="\x05^{other}"></span>' for other in names[1:]))
     hide = str(options["hide"].value) if "hide" in options else ""
     if hide == "code":
-        writer.put("<details><summary>Code</summary>\n")
+        writer.put('<details><summary class="vault-own">Code</summary>\n')
     if hide != "all":
         write_code()
     if hide == "code":

@@ -105,7 +105,10 @@ def _write(
         svg = f'<div class="diagram">{svg}</div>\n'
     if text:
         opened = "" if svg else " open"
-        text = f"<details{opened}><summary>The chart as text</summary>\n{text}</details>\n"
+        text = (
+            f'<details{opened}><summary class="vault-own">The chart as text</summary>\n'
+            f"{text}</details>\n"
+        )
     writer.put(f'<div class="flowchart"{attribute}>\n')
     writer.output.put_generated(f"{svg}{text}\x02W{number}\x03")
     writer.put("</div>\n")

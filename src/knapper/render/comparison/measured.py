@@ -29,7 +29,7 @@ def measured(renderer: Renderer, resolved: ResolvedLink) -> str:
     state = _state(renderer, resolved)
     if not state:
         return ""
-    said = _SAID[state]
+    said = renderer.say(_SAID[state])
     return (
         f'<span class="proof proof-{state}" role="img" aria-label="{said}" title="{said}"></span>'
     )

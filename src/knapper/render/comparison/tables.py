@@ -69,7 +69,7 @@ class Comparisons:
                 return match[0]
             marked = _Marks(renderer, frame)
             if shape.comparison is not None and not frame.walking:
-                return _comparison(shape, shape.comparison, match[2], rows, marked)
+                return _comparison(shape, shape.comparison, match[2], rows, marked, renderer.say)
             return _plain(shape, match[2], rows)
 
         return _TABLE.sub(rewrite, html)
@@ -115,12 +115,13 @@ def _td(shape: KnownTable, number: int, cell: _Cell) -> str:
     return f"<td{cell.attributes}>{html}</td>"
 
 
-def _comparison(
+def _comparison(  # noqa: PLR0913, PLR0917 - what a table is made of
     shape: KnownTable,
     comparison: Comparison,
     attributes: str,
     rows: list[list[_Cell]],
     marked: Callable[[str], str],
+    say: Callable[[str], str],
 ) -> str:
     name, title = f"\x05{comparison.name}", escape(comparison.title)
     labels = [escape(_text(cell.html)) for cell in rows[0]]
@@ -135,18 +136,19 @@ def _comparison(
     )
     body = "".join(
         f'<tr role="row" id="{name}={slug}" data-row="{slug}">\n'
-        f"{''.join(_cells(shape, comparison, number, row, labels, marked))}</tr>\n"
+        f"{''.join(_cells(shape, comparison, number, row, labels, marked, say))}</tr>\n"
         for number, (slug, row) in enumerate(zip(comparison.rows, rows[1:], strict=True))
     )
     above = ' class="is-above"' if comparison.headed else ""
     box = f' tabindex="0" role="group" aria-label="{title}"' if wide else ""
     return (
         f'<div class="comparison{wide}{widest}" id="{name}=" data-compare="{name}">\n'
-        f"{_tools(title)}"
+        f"{_tools(title, say)}"
         f'<div class="comparison-box"{box}>\n'
         f'<table class="comparison-table" role="table"{attributes}>\n'
         f"<caption{above}>{title}</caption>\n"
-        f'<thead role="rowgroup"><tr role="row">{head}\n</tr></thead>\n'
+        f'<thead role="rowgroup"><tr role="row" data-said="{say("Sort by")}">'
+        f"{head}\n</tr></thead>\n"
         f'<tbody role="rowgroup">{body}</tbody>\n</table></div></div>'
     )
 
@@ -158,6 +160,7 @@ def _cells(  # noqa: PLR0913, PLR0917 - what a row is made of
     row: list[_Cell],
     labels: list[str],
     marked: Callable[[str], str],
+    say: Callable[[str], str],
 ) -> Iterator[str]:
     """Yield the cells of a row of a comparison."""
     slug = comparison.rows[number]
@@ -171,25 +174,35 @@ def _cells(  # noqa: PLR0913, PLR0917 - what a row is made of
             yield f'<td{cell.attributes} role="cell"{label}{order}>{html}</td>\n'
             continue
         called = escape(_text(cell.html.partition("<br")[0]) or slug)
+
+        def said(words: str, called: str = called) -> str:
+            return say(words).format(name=called)
+
         yield (
             f'<th{cell.attributes} role="rowheader" scope="row"{order}>'
             f'<div class="row-name">{html}</div><div class="row-tools">'
-            f'<label><input type="checkbox" aria-label="Compare {called}">Compare</label>'
-            f'<a class="row-link" href="#\x05{comparison.name}={slug}" title="Link to this row" '
-            f'aria-label="Link to {called}"></a></div></th>\n'
+            f'<label><input type="checkbox" aria-label="{said("Compare {name}")}">'
+            f"{say('Compare')}</label>"
+            f'<a class="row-link" href="#\x05{comparison.name}={slug}" '
+            f'title="{say("Link to this row")}" '
+            f'aria-label="{said("Link to {name}")}"></a></div></th>\n'
         )
 
 
-def _tools(title: str) -> str:
+def _tools(title: str, say: Callable[[str], str]) -> str:
     """Return what the script fills with life; without it nothing of this is shown."""
+    label = say("Tools: {title}").format(title=title)
+    copies = " ".join(
+        f'<button type="button" data-copy="{key}" '
+        f'aria-label="{say("Copy as {form}").format(form=form)}">{form}</button>'
+        for key, form in (("md", "Markdown"), ("csv", "CSV"))
+    )
     return (
-        f'<div class="comparison-tools" role="group" aria-label="Tools: {title}">'
-        '<label class="comparison-find">Filter <input type="search" autocomplete="off" '
+        f'<div class="comparison-tools" role="group" aria-label="{label}">'
+        f'<label class="comparison-find">{say("Filter")} <input type="search" autocomplete="off" '
         'spellcheck="false"></label>'
         '<span class="comparison-said" role="status"></span>'
-        '<span class="comparison-copy">Copy <button type="button" data-copy="md" '
-        'aria-label="Copy as Markdown">Markdown</button> '
-        '<button type="button" data-copy="csv" aria-label="Copy as CSV">CSV</button></span>'
+        f'<span class="comparison-copy">{say("Copy")} {copies}</span>'
         "</div>\n"
     )
 

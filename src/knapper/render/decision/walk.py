@@ -27,13 +27,14 @@ class Shown(msgspec.Struct, frozen=True):
 
     `title` is what the chart is called, plain text. `name` gives a node as inline HTML, a link
     where it is one, `about` the HTML below the name of an end. `level` is that of the steps'
-    headings.
+    headings, `say` puts an English word into the site's language.
     """
 
     title: str
     name: Callable[[str], str]
     about: Callable[[str], str]
     level: int = 3
+    say: Callable[[str], str] = str
 
 
 def render_walk(decision: Decision, key: str, shown: Shown) -> str:
@@ -49,19 +50,21 @@ def render_walk(decision: Decision, key: str, shown: Shown) -> str:
         f'<template data-step="{number}">{_step(decision, node, steps, shown)}</template>\n'
         for node, number in steps.items()
     ]
-    label = escape(f"{shown.title}: question by question")
+    say = shown.say
+    label = say("{title}: question by question").format(title=escape(shown.title))
     return (
         f'<section class="decide" id="{place_of(key, ())}" data-decide="{key}" '
         f'aria-label="{label}">\n'
         '<div class="decide-walk">\n'
-        '<p class="decide-title">Question by question</p>\n'
-        '<ol class="decide-way" role="list" aria-label="Your answers" hidden></ol>\n'
+        f'<p class="decide-title">{say("Question by question")}</p>\n'
+        f'<ol class="decide-way" role="list" aria-label="{say("Your answers")}" hidden></ol>\n'
         f'<div class="decide-stage">{first}</div>\n'
         '<p class="decide-tools">'
-        '<button type="button" data-go="back" disabled>Back</button>'
-        '<button type="button" data-go="start" disabled>Start again</button></p>\n'
+        f'<button type="button" data-go="back" disabled>{say("Back")}</button>'
+        f'<button type="button" data-go="start" disabled>{say("Start again")}</button></p>\n'
         f"{''.join(templates)}</div>\n"
-        '<details class="decide-list" open><summary>All questions and answers</summary>\n'
+        '<details class="decide-list" open>'
+        f"<summary>{say('All questions and answers')}</summary>\n"
         f"{render_outline(decision, key, shown.name)}</details>\n"
         "</section>\n"
     )
@@ -88,8 +91,8 @@ def _step(decision: Decision, node: str, steps: dict[str, str], shown: Shown) ->
     if question is not None:
         return _question(decision, question, steps, shown)
     if not node:
-        return _head(shown, "The chart goes round in a circle here", "")
-    return _head(shown, shown.name(node), "Answer") + shown.about(node)
+        return _head(shown, shown.say("The chart goes round in a circle here"), "")
+    return _head(shown, shown.name(node), shown.say("Answer")) + shown.about(node)
 
 
 def _question(decision: Decision, question: Question, steps: dict[str, str], shown: Shown) -> str:

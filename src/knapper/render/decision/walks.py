@@ -68,6 +68,7 @@ class Walks:
             lambda node: ends.name(node, decision.texts[node]),
             ends.about,
             min(section.level + 1, _DEEPEST_HEADING) if section else 2,
+            renderer.say,
         )
         return render_walk(decision, f"\x05{key}", shown)
 

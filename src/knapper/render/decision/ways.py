@@ -49,7 +49,9 @@ def _chart(end: ChartEnd, index: VaultIndex, page_url: str, renderer: Renderer) 
     title = renderer.title(end.source)
     name = chart_title(index.notes[end.source], end.chart, title)
     link = _link(renderer, end.source, place_of(key, ()), page_url, escape(name))
-    whence = f" in {escape(title)}" if name != title else ""
+    say = renderer.say
+    if name != title:
+        link = say("{chart} in {note}").format(chart=link, note=escape(title))
     if decision is None:
         return ""
     ways = "".join(
@@ -59,10 +61,11 @@ def _chart(end: ChartEnd, index: VaultIndex, page_url: str, renderer: Renderer) 
     every = find_paths(decision, end.node, _COUNTED)
     rest = len(every.paths) - _SHOWN
     if not every.complete:
-        ways += '<li class="more">and more ways</li>\n'
+        ways += f'<li class="more">{say("and more ways")}</li>\n'
     elif rest > 0:
-        ways += f'<li class="more">and {rest} more {"way" if rest == 1 else "ways"}</li>\n'
-    return f"<li>{link}{whence}\n<ul>{ways}</ul></li>\n"
+        more = say("and 1 more way" if rest == 1 else "and {n} more ways").format(n=rest)
+        ways += f'<li class="more">{more}</li>\n'
+    return f"<li>{link}\n<ul>{ways}</ul></li>\n"
 
 
 def _place(key: str, path: Path) -> str:
