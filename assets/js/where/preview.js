@@ -114,7 +114,7 @@ function part({ article, about }, hash) {
     const note = article.querySelector(":scope > .vault-note");
     const full = note && says(note) ? note : article;
     copy.append(...full.cloneNode(true).childNodes);
-    if (full === note) copy.className = note.className;
+    if (full === note) [copy.className, copy.dir] = [note.className, note.dir];
     else copy.querySelectorAll(AROUND).forEach((each) => each.remove());
     const given = article.querySelector(":scope > .properties");
     if (given && !says(copy)) copy.append(given.cloneNode(true));

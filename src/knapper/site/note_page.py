@@ -14,6 +14,7 @@ from knapper.render import (
     render_ways,
 )
 from knapper.site.about import about
+from knapper.site.direction import turned
 from knapper.site.frame import table_of_contents, title_heading
 from knapper.site.listing_pages import folder_listing
 from knapper.site.pages import PageContent
@@ -39,13 +40,15 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
         # The note writes its title itself: that one is the page's, above dates and properties.
         written, closing, rest = body.partition("</h1>\n")
         title, body = written + closing, rest
+    way = turned(body, site.config.language)
+    direction = f' dir="{way}"' if way else ""
     parts = [
         title,
         _dates(site, path),
         render_properties(note, path, url, site.renderer, site.config.hide_properties)
         if site.config.show_properties
         else "",
-        f'<div class="{classes}">\n{body}</div>\n',
+        f'<div class="{classes}"{direction}>\n{body}</div>\n',
     ]
     if note.code_cells:
         parts.append(render_ran(path, note, site.shown.kept(path)))
