@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from knapper.config.load import CONFIG_PATH, is_site_address, load_config
 from knapper.config.obsidian import ObsidianSettings, load_obsidian_settings
-from knapper.config.order import Order, read_order
+from knapper.config.order import ORDERS, Order, read_order
 from knapper.config.patterns import IgnoreFilters, PathPatterns
 from knapper.config.record import Config
 
 __all__ = [
     "CONFIG_PATH",
+    "ORDERS",
     "Config",
     "IgnoreFilters",
     "ObsidianSettings",

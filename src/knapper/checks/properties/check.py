@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from knapper.checks.properties.names import check_names
+from knapper.checks.properties.order import check_orders
 from knapper.checks.properties.places import Places
 from knapper.checks.properties.schema import NoteSchema, read_schemas
 from knapper.checks.properties.types import check_types
@@ -39,6 +40,7 @@ def check_properties(context: Context) -> Iterator[Diagnostic]:
     yield from held.findings()
     yield from check_names(context, held.names_of, held.may_rename, held.told)
     yield from check_types(context, held.told)
+    yield from check_orders(context)
 
 
 class _Held:
