@@ -23,6 +23,17 @@ def _plain() -> MarkdownIt:
 
 
 PLAIN = _plain()
+# Marks that surely are what they look like, and what stands round them where they are not.
+MARKS = st.lists(
+    st.sampled_from(
+        ["a", "b1", " ", "\n", ".", ",", ":", "!", "(", ")", "*", "**", "_", "`", "``", "[", "]",
+         "*a*", "**b c**", "**a:**", "`c d`", "` e`", "[[f]]", "![[g|h]]", "[[#i|j]]", "[[ ]]",
+         "[k l](m.md)", "[n](/o)", "[p](q%20r)", "![s](t.png)", "#u", "#v/w/", "#1", "=", "==",
+         "~~", "%%", "<", "<b>", "&", "&amp;", "^", "^[x]", "[^1]", "$", "$y$", "\\", "@",
+         "www.z.de", "http://z.de", "é", "\u00a0", "\t", "…"]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
 SIGNS = st.text(alphabet="\\`~*_[]()!<>&#%$=^@:w.hatp|\n 1a{}\"'")
 LINES = st.lists(st.text(alphabet="#->|:*_`~=[]^1. \ta%$<", max_size=8), max_size=12).map("\n".join)
 
@@ -32,9 +43,10 @@ def check(text: str) -> None:
     assert tabled == [token.as_dict() for token in PLAIN.parse(text)]
 
 
-@given(st.one_of(ANY, SIGNS))
+@given(st.one_of(ANY, SIGNS, MARKS))
 @example("a: b :c http:// www. w")
 @example("x == y ~ z ^ % # \n![")
+@example("**a** *b*, `c` **d:**\n[[e#f|g]] ![[h]] [i j](k.md) #l a_b **m** **n**")
 @example("a\\*b &amp; *c\\_*\n# \\# &lt;\n![a\\]&gt;](b)")
 def test_the_tokens_are_the_same(text: str) -> None:
     check(text)

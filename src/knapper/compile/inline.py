@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_core import StateCore, text_join
 
+from knapper.compile.sure_marks import sure_tokens
 from knapper.compile.syntax.markdown_link import opening_token
 from knapper.compile.syntax.tag import tag_token
 from knapper.compile.syntax.wikilink import link_token
@@ -118,13 +119,13 @@ def join_text(state: StateCore) -> None:
 class InlineParser(ParserInline):
     """A `ParserInline` with a table from character to rules, in the rules' own order.
 
-    `stop` finds what any of the rules begins with.
+    `stop` finds what any of the rules begins with; `marks` says that emphasis is among them.
     """
 
-    def __init__(self, stop: re.Pattern[str] = _STOP) -> None:
+    def __init__(self, stop: re.Pattern[str] = _STOP, *, marks: bool = True) -> None:
         """Begin with CommonMark's rules; plugins add theirs to `ruler` as ever."""
         super().__init__()
-        self._stop = stop.search
+        self._stop, self._marks = stop.search, marks
         self._tables: dict[str, tuple[RuleFuncInlineType, ...]] = {}
         self._known: list[RuleFuncInlineType] | None = None
 
@@ -145,9 +146,13 @@ class InlineParser(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Add the tokens of `src` to `tokens`, and return them."""
-        if src and not tokens and not self._stop(src):
-            tokens.append(text_token(src))
-            return tokens
+        if src and not tokens:
+            if not self._stop(src):
+                tokens.append(text_token(src))
+                return tokens
+            if self._marks and (sure := sure_tokens(src)):
+                tokens += sure
+                return tokens
         state = InlineState(src, md, env, tokens)
         self.tokenize(state)
         paired = bool(state.delimiters) or any(state.tokens_meta)
@@ -211,7 +216,7 @@ class LeanInlineParser(InlineParser):
 
     def __init__(self, exact: MarkdownIt) -> None:
         """Begin with CommonMark's rules; `drop_marks` takes out those that are not needed."""
-        super().__init__(_LEAN_STOP)
+        super().__init__(_LEAN_STOP, marks=False)
         self._exact = exact
 
     def drop_marks(self) -> None:

@@ -16,7 +16,15 @@ from markdown_it.token import Token
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BlockState", "InlineState", "block_token", "inline_token", "text_block", "text_token"]
+__all__ = [
+    "BlockState",
+    "InlineState",
+    "block_token",
+    "full_token",
+    "inline_token",
+    "text_block",
+    "text_token",
+]
 
 
 class _Token(Token):
@@ -58,6 +66,17 @@ class _Token(Token):
 def text_token(content: str, level: int = 0) -> Token:
     """Return a token of plain text."""
     return _Token("text", "", 0, None, None, level, None, content)
+
+
+def full_token(
+    type: str,  # noqa: A002 - as a token names it
+    tag: str = "",
+    nesting: Literal[-1, 0, 1] = 0,
+    *,
+    markup: str = "",
+) -> Token:
+    """Return a token of inline content at the outermost level."""
+    return _Token(type, tag, nesting, markup=markup)
 
 
 class _PlainToken(msgspec.Struct):
