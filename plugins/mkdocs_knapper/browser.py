@@ -22,7 +22,7 @@ from mkdocs_knapper.assets import assets_dir
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["FLAKE", "Part", "browser_files", "needed_parts"]
+__all__ = ["FLAKE", "Part", "browser_files"]
 
 _T = TypeVar("_T")
 
@@ -81,11 +81,6 @@ def browser_files(config: MkDocsConfig) -> tuple[list[File], tuple[Part, ...]]:
     config.extra_javascript = [script, *_others(config.extra_javascript)]
     files = [File.generated(config, url, content=text) for url, text in contents.items()]
     return files, tuple(parts)
-
-
-def needed_parts(parts: tuple[Part, ...], html: str) -> list[str]:
-    """Return the addresses of the scripts that a page's content needs, for it to fetch at once."""
-    return [part.url for part in parts if f" {part.attribute}" in html]
 
 
 def _finished(code: str, config: MkDocsConfig) -> str:

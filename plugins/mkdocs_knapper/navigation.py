@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.nav import Navigation, Section
 
-from mkdocs_knapper.page import VaultPage
+from mkdocs_knapper.page import VaultPage, vault_file
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from knapper.site import Folder, Site
 
-__all__ = ["build_navigation"]
+__all__ = ["build_navigation", "front_page"]
 
 
 def build_navigation(site: Site, files: Files, config: MkDocsConfig) -> Navigation:
@@ -46,6 +46,15 @@ def build_navigation(site: Site, files: Files, config: MkDocsConfig) -> Navigati
     for before, after in pairwise(flat):
         before.next_page, after.previous_page = after, before
     return Navigation(items, flat)
+
+
+def front_page(site: Site, config: MkDocsConfig) -> Navigation:
+    """Return a navigation of the front page alone, for templates that only ask for that."""
+    spec = next((each for each in site.pages if not each.url), None)
+    if spec is None:
+        return Navigation([], [])
+    page = VaultPage(site, spec, vault_file(spec.path, spec.url, str(site.root), config), config)
+    return Navigation([page], [page])
 
 
 class _Way:

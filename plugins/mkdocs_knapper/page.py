@@ -16,8 +16,9 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from knapper.site import as_time, author_of, is_unlisted
+from knapper.site import as_time, is_unlisted
 from knapper.vault import real_path
+from mkdocs_knapper.view import page_meta
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -52,14 +53,7 @@ class VaultPage(Page):
         del config
         self.content_of = rendered = self.site.render(self.spec)
         self.markdown = ""
-        self.meta: MutableMapping[str, Any] = dict(rendered.meta)
-        self.meta["title"] = escape(self.spec.title)
-        self.meta["search"] = {"exclude": True}
-        self.meta.pop("author", None)  # Material would print it as it is
-        if self.spec.kind == "note" and (author := author_of(self.site, self.spec.path)):
-            self.meta["author"] = escape(author)
-        if rendered.description:
-            self.meta["description"] = escape(rendered.description)
+        self.meta: MutableMapping[str, Any] = page_meta(self.site, self.spec, rendered)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Hand MkDocs the HTML and the table of contents."""

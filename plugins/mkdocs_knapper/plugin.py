@@ -11,25 +11,31 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config as PluginConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 
+from knapper.cache_folder import vault_cache
 from knapper.diagnostics import Severity, concise
 from knapper.errors import KnapperError
-from knapper.site import CompileCache, Site, page_head
-from mkdocs_knapper.browser import Part, browser_files, needed_parts
+from knapper.site import VAULT_DATA, CompileCache, Site
+from mkdocs_knapper.base import base_hash
+from mkdocs_knapper.browser import Part, browser_files
+from mkdocs_knapper.folder import SiteFolder, folder_key
 from mkdocs_knapper.memo import TemplateMemo
-from mkdocs_knapper.navigation import build_navigation
+from mkdocs_knapper.navigation import build_navigation, front_page
 from mkdocs_knapper.offline import WORKER, write_worker
 from mkdocs_knapper.page import VaultPage, vault_file
-from mkdocs_knapper.redirects import write_redirects
+from mkdocs_knapper.press import Press, is_ours_alone
+from mkdocs_knapper.redirects import redirect_pages
 from mkdocs_knapper.search import Search, ensure_search
-from mkdocs_knapper.side_files import host_of, write_copy, write_side_files
+from mkdocs_knapper.side_files import host_of, write_changed, write_copy, write_side_files
 from mkdocs_knapper.sitemap import part_sitemap
 from mkdocs_knapper.theme import logo_shape, prepare_theme
+from mkdocs_knapper.view import outline, view_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -67,9 +73,13 @@ class KnapperPlugin(BasePlugin[_Options]):
         self._search: Search | None = None
         self.vault = ""
         self._docs_dir = ""
-        self._memo = TemplateMemo()
         self._parts: tuple[Part, ...] = ()
         self._nothing: tempfile.TemporaryDirectory[str] | None = None
+        self._site_dir = ""
+        self._theme: list[File] = []
+        self._made: list[File] = []
+        self._is_ours = False
+        self.press: Press | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep this instance, and with it the compiled notes, while MkDocs serves."""
@@ -78,6 +88,7 @@ class KnapperPlugin(BasePlugin[_Options]):
     @event_priority(100)
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
         """Settle theme and search before another plugin acts on what they were."""
+        self.press = None
         self.site = None  # MkDocs keeps this instance, also where an edit disabled the plugin
         if not self.config.enabled:
             return config
@@ -105,6 +116,7 @@ class KnapperPlugin(BasePlugin[_Options]):
             self._search = Search(self.site, config)
         except KnapperError as error:
             raise Abort(str(error)) from error
+        self._is_ours = is_ours_alone(config)
         config.extra.setdefault("generator", False)
         settings = self.site.config
         if not config.site_description and settings.description:
@@ -118,20 +130,22 @@ class KnapperPlugin(BasePlugin[_Options]):
 
     @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Show MkDocs an empty folder when it looks for files.
+        """Show MkDocs an empty folder when it looks for files, and one to empty.
 
         Its own search would follow symbolic links out of the vault, warn of names that are
-        no fault in a vault, and read folders that are none of its business.
+        no fault in a vault, and read folders that are none of its business. And what the last
+        build left in the site's folder is worth keeping.
         """
-        self._memo = TemplateMemo()
         if self.site is not None:
-            self._docs_dir = config.docs_dir
+            self._docs_dir, self._site_dir = config.docs_dir, config.site_dir
             self._nothing = tempfile.TemporaryDirectory(prefix="knapper-")
             config.docs_dir = self._nothing.name
+            if self._is_ours:
+                config.site_dir = self._nothing.name
 
     def _restore(self, files: Files, *, config: MkDocsConfig) -> Files:
         if self._nothing is not None:
-            config.docs_dir = self._docs_dir
+            config.docs_dir, config.site_dir = self._docs_dir, self._site_dir
             self._nothing.cleanup()
             self._nothing = None
         return files
@@ -140,6 +154,12 @@ class KnapperPlugin(BasePlugin[_Options]):
         site = self.site
         if site is None:
             return files
+        self._made, self._parts = browser_files(config)
+        if self._search is not None:
+            self._made += self._search.files(config)
+        if self._is_ours:
+            self._theme = [*files]
+            return Files([])
         ours = []
         for spec in site.pages:
             file = vault_file(spec.path, spec.url, self.vault, config)
@@ -149,11 +169,7 @@ class KnapperPlugin(BasePlugin[_Options]):
             vault_file(path, url, self.vault, config) for path, url in site.addresses.files.items()
         ]
         ours += [File.generated(config, url, content=data) for url, data in site.pictures.items()]
-        files_of_browser, self._parts = browser_files(config)
-        ours += files_of_browser
-        if self._search is not None:
-            ours += self._search.files(config)
-        return Files([*files, *ours])
+        return Files([*files, *ours, *self._made])
 
     # First of all plugins the folder is put back, last of all the vault's files are added.
     on_files = CombinedEvent(event_priority(100)(_restore), event_priority(-50)(_add_files))
@@ -163,6 +179,8 @@ class KnapperPlugin(BasePlugin[_Options]):
         """Order the pages as the vault's folders do, unless mkdocs.yml has a `nav`."""
         if self.site is None or config.nav is not None or "awesome-nav" in config.plugins:
             return nav
+        if self._is_ours:
+            return front_page(self.site, config)
         return build_navigation(self.site, files, config)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -170,32 +188,43 @@ class KnapperPlugin(BasePlugin[_Options]):
         del files
         if self.site is not None and self._search is not None:
             env.globals["knapper_search"] = self._search.replaced(config)
+            env.globals["knapper_outline"] = outline
+            env.globals["knapper_memo"] = TemplateMemo()
             env.globals["knapper_site"] = {
-                "data": self.site.vault_data[0],
+                "data": VAULT_DATA,
                 "places": self.site.places,
                 "say": self.site.say,
                 "offline": WORKER if self.site.config.offline else "",
                 "logo": logo_shape(config),
             }
+            if self._is_ours:
+                config.theme.static_templates.discard("sitemap.xml")
+                self.press = self._set_up(env, config)
+                self.press.folder.begin()
+            self._search.start(config)
         return env
+
+    def _set_up(self, env: Environment, config: MkDocsConfig) -> Press:
+        """Return the press for one build, or for all of a server."""
+        assert self.site is not None  # noqa: S101 - asked by the caller
+        root = Path(config.site_dir)
+        kept = vault_cache(self.site.root) / f"pages-{folder_key(root)}.bin"
+        nav = front_page(self.site, config)
+        theme, made = self._theme, self._made
+        base = base_hash(config)
+        return Press(config, env, nav, SiteFolder(root, kept), theme, made, self._parts, base)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the templates what only Knapper knows of a page."""
         del nav
-        if isinstance(page, VaultPage) and self.site is not None:
-            context["knapper"] = self.site.surroundings(page.spec)  # type: ignore[typeddict-unknown-key]
-            context["knapper_head"] = page_head(  # type: ignore[typeddict-unknown-key]
-                self.site,
-                page.spec,
-                page.content_of.description if page.content_of else "",
-                host_of(config),
+        if isinstance(page, VaultPage) and self.site is not None and page.content_of is not None:
+            content = msgspec.structs.replace(page.content_of, html=page.content or "")
+            context["knapper"] = view_page(  # type: ignore[typeddict-unknown-key]
+                self.site, page.spec, content, host_of(config), self._parts, config
             )
             write_copy(self.site, page, config)
-            context["knapper_memo"] = self._memo  # type: ignore[typeddict-unknown-key]
-            needed = needed_parts(self._parts, page.content or "")
-            context["knapper_parts"] = needed  # type: ignore[typeddict-unknown-key]
         return context
 
     @event_priority(100)
@@ -203,22 +232,31 @@ class KnapperPlugin(BasePlugin[_Options]):
         """Write what stands beside the pages; give search what Material then writes."""
         if self.site is None or self._search is None:
             return
-        write_redirects(self.site, config)
-        write_side_files(self.site, config)
-        write_worker(self.site, config)
-        part_sitemap(config)
+        if self.press is not None:
+            self.press.print(self.site)
+            self.press.print_files(self.site)
+        else:
+            root = Path(config.site_dir)
+            for url, data in redirect_pages(self.site, config):
+                write_changed(root / url, data)
+            write_side_files(self.site, config)
+            write_worker(self.site, config)
+            part_sitemap(config)
         try:
             self._search.add_entries(config)
         except KnapperError as error:
             raise Abort(str(error)) from error
 
     @event_priority(-100)
-    def _part_search(self, *, config: MkDocsConfig) -> None:
-        """Take the texts out of what Material wrote for its search."""
-        if self.site is not None and self._search is not None:
-            self._search.part_index(config)
+    def _finish(self, *, config: MkDocsConfig) -> None:
+        """Take the texts out of what Material wrote for its search, and what is stale away."""
+        if self.site is None or self._search is None:
+            return
+        self._search.part_index(config)
+        if self.press is not None:
+            self.press.finish()
 
-    on_post_build = CombinedEvent(_write_more, _part_search)
+    on_post_build = CombinedEvent(_write_more, _finish)
 
     def on_serve(
         self,

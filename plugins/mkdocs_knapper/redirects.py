@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knapper.render import relative
-from mkdocs_knapper.side_files import write_changed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs.config.defaults import MkDocsConfig
 
     from knapper.site import Site
 
-__all__ = ["write_redirects"]
+__all__ = ["redirect_pages"]
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -30,9 +30,8 @@ _PAGE = """<!doctype html>
 """
 
 
-def write_redirects(site: Site, config: MkDocsConfig) -> None:
-    """Write one small page a redirect, where its bytes changed. They work without scripts."""
-    root = Path(config.site_dir)
+def redirect_pages(site: Site, config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
+    """Yield address and bytes of one small page a redirect. They work without scripts."""
     for old, note in site.addresses.redirects.items():
         url = site.addresses.notes[note]
         href = escape(relative(url, old))
@@ -43,4 +42,4 @@ def write_redirects(site: Site, config: MkDocsConfig) -> None:
             href=href,
             canonical=escape(f"{base}/{relative(url, '').removeprefix('./')}") if base else href,
         ).encode()
-        write_changed(root / old / "index.html", page)
+        yield f"{old}index.html" if old.endswith("/") else f"{old}/index.html", page

@@ -83,7 +83,7 @@ def test_what_is_not_published_has_no_byte_in_it(make_vault: Callable[..., Path]
 def test_its_address_changes_with_its_bytes(make_vault: Callable[..., Path]) -> None:
     first = Site.load(make_vault({"a.md": "one"})).vault_data
     assert Site.load(make_vault({"a.md": "two"})).vault_data == first
-    assert Site.load(make_vault({"b.md": ""})).vault_data[0] != first[0]
+    assert Site.load(make_vault({"b.md": ""})).vault_data[1] != first[1]
 
 
 def test_the_scripts_words_are_in_the_sites_language(make_vault: Callable[..., Path]) -> None:

@@ -25,7 +25,7 @@ let asked;
 /** @returns {Promise<Vault>} */
 function vault() {
   const address = one(document, "[data-vault]").dataset.vault ?? "";
-  asked ??= fetch(address)
+  asked ??= fetch(address, { cache: "no-cache" })
     .then((answer) => answer.json())
     .then((data) => read(data, new URL("../../", new URL(address, location.href))));
   asked.catch(() => (asked = undefined));

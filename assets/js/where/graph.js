@@ -949,7 +949,7 @@ function options(field, names) {
 export function start(within) {
   for (const root of /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll("[data-graph]:not(.is-live)"))) {
     root.classList.add("is-live");
-    fetch(new URL(root.dataset.graph ?? "", document.baseURI))
+    fetch(new URL(root.dataset.graph ?? "", document.baseURI), { cache: "no-cache" })
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
       .then((data) => {
         const graph = new Graph(root, data);

@@ -12,7 +12,6 @@ from array import array
 from base64 import b64encode
 from collections import Counter
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from knapper.graph import LinkGraph, collect_graph, find_communities, find_near, lay_out
@@ -24,7 +23,9 @@ if TYPE_CHECKING:
 
     from knapper.site.site import Site
 
-__all__ = ["SiteGraph", "graph_files"]
+__all__ = ["GRAPH_DATA", "SiteGraph", "graph_files"]
+
+GRAPH_DATA = "assets/knapper/graph.json"
 
 _KINDS = ("note", "attachment", "missing")
 # Of so many types or folders each has its own colour; the others share one.
@@ -55,7 +56,7 @@ class SiteGraph:
         def note(each: int) -> NearNote:
             key = self.links.keys[each]
             href = relative(site.addresses.notes[key], url)
-            return NearNote(href, site.title(key), self._colours.get(self._group(key), 0))
+            return NearNote(href, site.title(key), self.colour(key))
 
         whole = site.own_url("graph")
         return render_near(
@@ -76,8 +77,13 @@ class SiteGraph:
     def _group(self, path: str) -> str:
         return fold(self.type_of(path)) if self.by_type else path.rpartition("/")[0]
 
+    def colour(self, path: str) -> int:
+        """Return the number of the colour of a note, 0 for that of all the rest."""
+        return self.colours.get(self._group(path), 0)
+
     @cached_property
-    def _colours(self) -> dict[str, int]:
+    def colours(self) -> dict[str, int]:
+        """The numbers of the colours by group: a type, or a folder."""
         counts = Counter(self._group(path) for path in self._site.notes)
         del counts[""]
         ranked = sorted(counts, key=lambda group: (-counts[group], group))
@@ -85,7 +91,7 @@ class SiteGraph:
 
     @cached_property
     def data(self) -> tuple[str, bytes]:
-        """Address and bytes of the file for the graph's page; the address holds a hash.
+        """Address and bytes of the file for the graph's page.
 
         Columns by node: `names`, `kinds` (0 note, 1 attachment, 2 missing), `urls` (0 for that
         of the folder and then the name with dashes for blanks and a slash; "" for none),
@@ -131,7 +137,7 @@ class SiteGraph:
             "by": "type" if self.by_type else "folder",
         }
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-        return f"assets/knapper/graph.{sha256(text).hexdigest()[:8]}.json", text
+        return GRAPH_DATA, text
 
 
 class _Numbers:

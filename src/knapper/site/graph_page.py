@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from knapper.render import link_list, relative
 from knapper.site.folders import natural_key
 from knapper.site.frame import count_notes, table_of_contents, title_heading
+from knapper.site.graph import GRAPH_DATA
 from knapper.site.pages import PageContent
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def has_graph(config: Config) -> bool:
 def render_graph(site: Site, spec: PageSpec) -> PageContent:
     """Return the page."""
     url, say, links = spec.url, site.say, site.graph.links
-    data = relative(site.graph.data[0], url)
+    data = relative(GRAPH_DATA, url)
     words = "|".join(say(word) for word in _WORDS)
     notes = sum(node.kind == "note" for node in links.nodes)
     pairs = len(links.pairs)

@@ -42,14 +42,17 @@ _MAKERS: Final[tuple[Callable[[Site, Host], Iterable[tuple[str, bytes]]], ...]] 
     feeds,
     robots,
     llms,
-    lambda site, host: graph_files(site),  # noqa: ARG005 - the same on every host
 )
 
 
-def beside_pages(site: Site, host: Host) -> Iterator[tuple[str, bytes]]:
-    """Yield every file beside the pages. One of the vault's own at the same address stays."""
+def beside_pages(site: Site, host: Host, *, graph: bool = True) -> Iterator[tuple[str, bytes]]:
+    """Yield every file beside the pages. One of the vault's own at the same address stays.
+
+    That of the graph, for which all notes are laid out, can be left out.
+    """
     taken = {fold(url) for url in site.addresses.files.values()}
-    for make in _MAKERS:
-        for url, data in make(site, host):
+    made = [make(site, host) for make in _MAKERS]
+    for files in (*made, graph_files(site) if graph else ()):
+        for url, data in files:
             if fold(url) not in taken:
                 yield url, data

@@ -75,7 +75,7 @@ from knapper.site.search import SearchDocument, note_entries, search_documents
 from knapper.site.tag_index import render_tags
 from knapper.site.tags import TagPage, collect_tags
 from knapper.site.urls import Addresses, assign, find_home
-from knapper.site.vault_data import vault_data
+from knapper.site.vault_data import VAULT_DATA, vault_data
 from knapper.vault import (
     VaultFile,
     VaultFiles,
@@ -488,7 +488,7 @@ class Site:
             crumbs = crumbs[:-1]
         return {
             "tree": self.navigation.render(spec.url, spec.folder, note),
-            "data": relative(self.vault_data[0], spec.url),
+            "data": relative(VAULT_DATA, spec.url),
             "crumbs_label": self.say("Breadcrumbs"),
             "crumbs": [(href, escape(name)) for href, name in crumbs],
             "mermaid": relative(script, "") if script else "",

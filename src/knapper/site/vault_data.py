@@ -8,7 +8,6 @@ out: an address that follows from a folder's and a name is not written.
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from knapper.compile import aliases
@@ -19,7 +18,10 @@ if TYPE_CHECKING:
     from knapper.site.folders import Folder
     from knapper.site.site import Site
 
-__all__ = ["vault_data"]
+__all__ = ["VAULT_DATA", "vault_data"]
+
+# Without a hash: every page names it, and not every page is to change with a note's name.
+VAULT_DATA: Final = "assets/knapper/vault.json"
 
 # What the script says, in English.
 _WORDS: Final = (
@@ -39,7 +41,7 @@ _WORDS: Final = (
 
 
 def vault_data(site: Site) -> tuple[str, bytes]:
-    """Return address and bytes of the file; the address holds a hash of the bytes.
+    """Return address and bytes of the file.
 
     `folders` has one list a folder, those above first: the number of the folder above, the
     name, the address or 0, the titles of its notes, and the addresses of those by number that
@@ -83,7 +85,7 @@ def vault_data(site: Site) -> tuple[str, bytes]:
         "words": {word: site.say(word) for word in _WORDS},
     }
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-    return f"assets/knapper/vault.{sha256(written).hexdigest()[:8]}.json", written
+    return VAULT_DATA, written
 
 
 def _walk(folder: Folder, above: int, done: list[list[Any]]) -> Iterator[tuple[Folder, int]]:

@@ -1,0 +1,83 @@
+"""What is the same on every page of a site, as a hash: Knapper itself, the theme, mkdocs.yml."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import knapper
+from mkdocs_knapper.assets import assets_dir, templates_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+__all__ = ["base_hash"]
+
+_LIBRARIES: Final = (
+    "igraph jinja2 markdown-it-py math-core mdit-py-plugins merman mkdocs mkdocs-material msgspec"
+    " networkx nh3 pillow pygments python-frontmatter pyyaml rjsmin"
+).split()
+# Where things lie on this computer, and what is told in other ways.
+_ELSEWHERE: Final = frozenset(
+    "config_file_path dev_addr docs_dir hooks plugins site_dir strict theme watch".split()
+)
+_SOURCES: Final = (".py", ".html", ".css", ".js", ".svg", ".xml", ".ttf", ".json")
+
+
+def base_hash(config: MkDocsConfig) -> bytes:
+    """Return the hash of what every page of the site of `config` is made of."""
+    made = hashlib.blake2b(digest_size=16)
+    theme = {name: config.theme[name] for name in config.theme}
+    settings = {name: config[name] for name in config if name not in _ELSEWHERE}
+    for part in (*_code(), _plain(theme), _plain(settings)):
+        made.update(f"{len(part)}:{part}".encode(errors="surrogatepass"))
+    return made.digest()
+
+
+def _plain(value: object) -> str:
+    """Return settings as text that is the same in every process."""
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{key}:{_plain(each)}' for key, each in sorted(value.items()))}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{','.join(map(_plain, value))}]"
+    if isinstance(value, (set, frozenset)):
+        return f"({','.join(sorted(map(_plain, value)))})"
+    if value is None or isinstance(value, (str, int, float)):
+        return repr(value)
+    if hasattr(value, "items"):
+        return _plain(dict(value.items()))
+    return (
+        f"{type(value).__qualname__}:{_plain(vars(value)) if hasattr(value, '__dict__') else value}"
+    )
+
+
+@lru_cache(maxsize=1)
+def _code() -> tuple[str, ...]:
+    """Return what tells one Knapper from another: versions, and its own sources."""
+    parts = [sys.version]
+    for name in _LIBRARIES:
+        with suppress(PackageNotFoundError):
+            parts.append(f"{name} {version(name)}")
+    homes = (Path(knapper.__file__).parent, Path(__file__).parent, assets_dir(), templates_dir())
+    for home in homes:
+        for path in sorted(_sources(os.fspath(home))):
+            with suppress(OSError), open(path, "rb") as source:  # noqa: PTH123 - hundreds at a start
+                parts.append(hashlib.blake2b(source.read()).hexdigest())
+    return tuple(parts)
+
+
+def _sources(folder: str) -> Iterator[str]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(_SOURCES):
+                yield entry.path
+            elif entry.is_dir():
+                yield from _sources(entry.path)

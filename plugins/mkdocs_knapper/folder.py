@@ -1,0 +1,209 @@
+"""The folder of a site: what is in it, of what it was made, and what does not belong there.
+
+A file is left as it is, times and all, where it has the bytes that it should have. For pages,
+which cost something to make, it is enough that they were made of the same (their fingerprint)
+and have not been touched since. What is kept of that lies in the user's cache folder and is
+trusted as little as any foreign file: whatever is wrong with it, pages are printed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+__all__ = ["SiteFolder", "folder_key"]
+
+_MAGIC: Final = b"knapper-pages-1\n"
+_DIGEST: Final = 16
+
+
+class _Print(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A page as it was printed: of what, and size and time (ns) of each of its files."""
+
+    fingerprint: bytes
+    states: tuple[tuple[int, int], ...]
+
+
+_DECODER: Final = msgspec.msgpack.Decoder(dict[str, _Print])
+
+
+def folder_key(root: Path) -> str:
+    """Return a name for the folder at `root`, for what is kept of it."""
+    return hashlib.blake2b(os.fsencode(os.path.realpath(root)), digest_size=8).hexdigest()
+
+
+class SiteFolder:
+    """The folder at `root`. `kept`, outside of it, remembers the prints of the last build."""
+
+    def __init__(self, root: Path, kept: Path) -> None:
+        self.root, self._kept = root, kept
+        self._prefix = os.path.join(root, "")  # noqa: PTH118 - to put names behind
+        self._old = _read(kept)
+        self._new: dict[str, _Print] = {}
+        self._known: set[str] = set()
+        self._made: set[str] = set()
+        self.written: list[str] = []
+
+    def begin(self) -> None:
+        """Begin a build over what the last one left."""
+        self._old = {**self._old, **self._new}
+        self._new, self._known, self.written = {}, set(), []
+        self._began = time.time_ns()
+
+    _began = 0
+
+    def holds(self, files: Sequence[str], fingerprint: bytes) -> bool:
+        """Return whether `files`, printed together, are here as made of `fingerprint`."""
+        kept = self._old.get(files[0])
+        if kept is None or kept.fingerprint != fingerprint or len(kept.states) != len(files):
+            return False
+        for url, state in zip(files, kept.states, strict=True):
+            if self._state(url) != state:
+                return False
+        self._new[files[0]] = kept
+        self._known.update(files)
+        return True
+
+    def put(self, files: Sequence[str], fingerprint: bytes, contents: Iterable[bytes]) -> None:
+        """Write what was made of `fingerprint`."""
+        for url, data in zip(files, contents, strict=True):
+            self.write(url, data)
+        states = tuple(self._state(url) or (0, 0) for url in files)
+        self._new[files[0]] = _Print(fingerprint, states)
+
+    def write(self, url: str, data: bytes) -> None:
+        """Write a file, unless these bytes are there."""
+        self._known.add(url)
+        name = f"{self._prefix}{url}"
+        state = self._state(url)
+        if state is not None and state[0] == len(data):
+            with suppress(OSError), open(name, "rb") as file:  # noqa: PTH123 - each page
+                if file.read() == data:
+                    return
+        self._make_way(url)
+        with open(name, "wb") as file:  # noqa: PTH123
+            file.write(data)
+        self.written.append(url)
+
+    def copy(self, url: str, source: Path) -> None:
+        """Copy a file with its time, unless the one here has its size and time, or its bytes."""
+        self._known.add(url)
+        status = source.stat()
+        if self._state(url) == (status.st_size, status.st_mtime_ns):
+            return
+        target = Path(self._prefix + url)
+        if target.is_file() and target.stat().st_size == status.st_size:
+            same = target.read_bytes() == source.read_bytes()
+        else:
+            same = False
+        if not same:
+            self._make_way(url)
+            shutil.copyfile(source, target)
+            self.written.append(url)
+        os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    def know(self, *urls: str) -> None:
+        """Take files for a part of the site that another has written."""
+        self._known.update(urls)
+
+    def clear(self, folders: Collection[str] = ()) -> list[str]:
+        """Delete what is not of the site and was there before this build; return what it was.
+
+        What is in `folders` stays, and, as with MkDocs, what begins with a dot.
+        """
+        gone = []
+        for url, folder in _files(str(self.root), ""):
+            if url in self._known or url.partition("/")[0] in folders:
+                continue
+            name = f"{self._prefix}{url}"
+            with suppress(OSError):
+                if os.lstat(name).st_ctime_ns < self._began:
+                    os.unlink(name)  # noqa: PTH108 - a name
+                    gone.append(url)
+                    with suppress(OSError):  # where others are in it
+                        os.removedirs(folder)
+        return gone
+
+    def remove(self, urls: Iterable[str]) -> None:
+        """Delete files of pages that are no more."""
+        for url in urls:
+            with suppress(OSError):
+                os.unlink(f"{self._prefix}{url}")  # noqa: PTH108 - a name
+                os.removedirs(os.path.dirname(f"{self._prefix}{url}"))  # noqa: PTH120
+
+    def save(self) -> None:
+        """Remember the prints of this build."""
+        body = msgspec.msgpack.encode(self._new)
+        with suppress(OSError):  # then pages are printed again
+            self._kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            new = self._kept.with_suffix(f".{os.getpid()}.new")
+            new.write_bytes(_MAGIC + _checksum(body) + body)
+            new.replace(self._kept)
+        self._old = self._new
+
+    def _state(self, url: str) -> tuple[int, int] | None:
+        try:
+            status = os.stat(f"{self._prefix}{url}")  # noqa: PTH116 - each page
+        except OSError:
+            return None
+        return status.st_size, status.st_mtime_ns
+
+    def _make_way(self, url: str) -> None:
+        """Make the folder of a file, and take away what stands where it goes, or above it."""
+        folder = url.rpartition("/")[0]
+        if folder not in self._made:
+            try:
+                os.makedirs(f"{self._prefix}{folder}", exist_ok=True)  # noqa: PTH103
+            except (FileExistsError, NotADirectoryError):
+                self._free(folder)
+                os.makedirs(f"{self._prefix}{folder}", exist_ok=True)  # noqa: PTH103
+            self._made.add(folder)
+        target = Path(self._prefix + url)
+        if target.is_symlink():  # writing would follow it out of the site
+            target.unlink()
+        elif target.is_dir():
+            shutil.rmtree(target)
+
+    def _free(self, folder: str) -> None:
+        parts = folder.split("/")
+        for count in range(1, len(parts) + 1):
+            path = self.root.joinpath(*parts[:count])
+            if path.is_symlink() or path.is_file():
+                path.unlink()
+                return
+
+
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield the files below a folder, by their addresses, each with its folder."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in [*entries]:
+            if not prefix and entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield f"{prefix}{entry.name}", folder
+
+
+def _read(kept: Path) -> dict[str, _Print]:
+    with suppress(OSError, msgspec.MsgspecError, ValueError):
+        if kept.is_file():
+            data = kept.read_bytes()
+            start = len(_MAGIC) + _DIGEST
+            if data[:start] == _MAGIC + _checksum(data[start:]):
+                return _DECODER.decode(data[start:])
+    return {}
+
+
+def _checksum(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=_DIGEST).digest()
