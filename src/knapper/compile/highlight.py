@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -10,14 +11,20 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 
+from knapper.compile.joined_lexer import joined
+
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
+
 
 __all__ = ["highlight"]
 
 # Colouring longer code costs seconds and helps nobody.
 _MOST = 200_000
+# Joining the rules of a lexer takes about as long as it saves in so many blocks of code.
+_MANY = 20
+_BLOCKS: Counter[Lexer] = Counter()
 _PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output", "query"))
 _SPECIAL = frozenset("&<>")
 # Names that people write in Obsidian (Prism's, and plugins') which Pygments calls otherwise.
@@ -69,13 +76,22 @@ def highlight(code: str, language: str) -> str:
         return escape(code, quote=False)
     text = code if code.endswith("\n") else f"{code}\n"
     try:
-        tokens = [(kind, value) for _, kind, value in lexer.get_tokens_unprocessed(text)]
+        tokens = _tokens(lexer, text)
     except Exception:  # noqa: BLE001 - a lexer that fails costs the colours, not the note
         return escape(code, quote=False)
     if "".join([value for _, value in tokens]) != text:
         return escape(code, quote=False)
     html = _spans(tokens)
     return html if text is code else _without_last_newline(html)
+
+
+def _tokens(lexer: Lexer, text: str) -> list[tuple[_TokenType, str]]:
+    """Return the tokens of `text`; a lexer that is given many blocks of code is joined."""
+    _BLOCKS[lexer] += 1
+    fast = _joined(lexer) if _BLOCKS[lexer] > _MANY else None
+    if fast is not None:
+        return fast.tokens(text)
+    return [(kind, value) for _, kind, value in lexer.get_tokens_unprocessed(text)]
 
 
 class _Classes(dict["_TokenType", str]):
@@ -123,3 +139,6 @@ def _lexer(language: str) -> Lexer | None:
         return get_lexer_by_name(_ALIASES.get(language, language), **options)
     except ClassNotFound:
         return None
+
+
+_joined = lru_cache(maxsize=256)(joined)
