@@ -5,42 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from knapper.compile import CompileOptions, Note
+    from knapper.compile import CompileOptions
+    from knapper.site.store import Kept
 
 __all__ = ["CompileCache"]
 
 
 class CompileCache:
-    """Compiled notes by text and options, for a process that builds a vault more than once."""
+    """Records by digest and options, for a process that builds a vault more than once."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, CompileOptions, str], Note] = {}
-        self._used: dict[tuple[str, CompileOptions, str], Note] = {}
+        self._kept: dict[tuple[bytes, CompileOptions], Kept] = {}
+        self._used: dict[tuple[bytes, CompileOptions], Kept] = {}
 
-    def compile(self, text: str, options: CompileOptions) -> Note:
-        """Return the record of `text`, made now or before."""
-        from knapper.compile import compile_note  # noqa: PLC0415 - loads the parser
+    def find(self, digest: bytes, options: CompileOptions) -> Kept | None:
+        """Return the record of bytes with this digest, if it was made before."""
+        return self._used.get((digest, options)) or self._kept.get((digest, options))
 
-        return self._keep((text, options, "note"), compile_note)
-
-    def compile_canvas(self, text: str, options: CompileOptions) -> Note:
-        """Return the record of a canvas's text, made now or before."""
-        from knapper.compile import compile_canvas  # noqa: PLC0415 - as above
-
-        return self._keep((text, options, "canvas"), compile_canvas)
-
-    def _keep(
-        self,
-        key: tuple[str, CompileOptions, str],
-        compiled: Callable[[str, CompileOptions], Note],
-    ) -> Note:
-        note = self._kept.get(key)
-        if note is None:
-            note = compiled(key[0], key[1])
-        self._used[key] = note
-        return note
+    def keep(self, digest: bytes, options: CompileOptions, kept: Kept) -> None:
+        """Keep a record that this build uses."""
+        self._used[digest, options] = kept
 
     def turn(self) -> None:
         """Forget what the last build did not use."""

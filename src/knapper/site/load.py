@@ -43,54 +43,74 @@ def load_notes(  # noqa: PLR0913 - what a load depends on
     `progress` is called after each file with how many are done and how many there are.
     """
     every = list(files)
-    compiled: dict[str, Note] = {}
-    digests: dict[str, bytes] = {}
-    found: list[Diagnostic] = []
-    if store is not None:
-        store.open(options)
-    for number, file in enumerate(every, 1):
-        known = store.unchanged(file) if store is not None else None
-        if known is None:
-            data, faults = read_file(root, file)
-            if data is None:
-                found += faults
-            else:
-                digest = digest_of(file, data)
-                known = digest, _made(file, data, digest, options, cache, store)
-        if known is not None:
-            digests[file.path], kept = known
-            compiled[file.path] = kept.note
-            if kept.faults:
-                found += (placed_in(fault, file.path) for fault in kept.faults)
-        if progress is not None:
-            progress(number, len(every))
-    if store is not None:
-        store.save()
+    load = _Load(root, options, cache, store)
+    try:
+        if store is not None:
+            store.open(options)
+        for number, file in enumerate(every, 1):
+            load.add(file)
+            if progress is not None:
+                progress(number, len(every))
+        if store is not None:
+            store.save()
+    finally:
+        if store is not None:
+            store.close()
     if cache is not None:
         cache.turn()
-    return compiled, found, digests
+    return load.compiled, load.found, load.digests
 
 
-def _made(  # noqa: PLR0913, PLR0917 - what a record depends on, and where it may be kept
-    file: VaultFile,
-    data: bytes,
-    digest: bytes,
-    options: CompileOptions,
-    cache: CompileCache | None,
-    store: NoteStore | None,
-) -> Kept:
-    kept = store.find(file, digest) if store is not None else None
-    if kept is not None:
+class _Load:
+    """What was made so far of the files, and where records may be kept."""
+
+    def __init__(
+        self,
+        root: Path,
+        options: CompileOptions,
+        cache: CompileCache | None,
+        store: NoteStore | None,
+    ) -> None:
+        self.compiled: dict[str, Note] = {}
+        self.found: list[Diagnostic] = []
+        self.digests: dict[str, bytes] = {}
+        self._root, self._options, self._cache, self._store = root, options, cache, store
+
+    def add(self, file: VaultFile) -> None:
+        """Read a file, unless it is known to be as it was, and compile it, unless it was."""
+        digest = self._store.unchanged(file) if self._store is not None else None
+        kept = None if digest is None else self._kept(digest)
+        unread = kept is not None
+        if digest is None or kept is None:
+            data, faults = read_file(self._root, file)
+            if data is None:
+                self.found += faults
+                return
+            digest = digest_of(file, data)
+            kept = self._kept(digest) or self._made(file, data, digest)
+        if self._cache is not None:
+            self._cache.keep(digest, self._options, kept)
+        if self._store is not None:
+            self._store.saw(file, digest, read=not unread)
+        self.digests[file.path] = digest
+        self.compiled[file.path] = kept.note
+        if kept.faults:
+            self.found += (placed_in(fault, file.path) for fault in kept.faults)
+
+    def _kept(self, digest: bytes) -> Kept | None:
+        """Return what memory has, else the disk."""
+        kept = self._cache.find(digest, self._options) if self._cache is not None else None
+        if kept is None and self._store is not None:
+            kept = self._store.find(digest)
         return kept
-    from knapper.compile import compile_canvas, compile_note  # noqa: PLC0415 - loads the parser
 
-    text, faults = decode_note(data)
-    canvas = file.path.lower().endswith(CANVAS)
-    if cache is None:
-        note = compile_canvas(text, options) if canvas else compile_note(text, options)
-    else:
-        note = cache.compile_canvas(text, options) if canvas else cache.compile(text, options)
-    kept = Kept(note, faults)
-    if store is not None:
-        store.keep(file, digest, kept)
-    return kept
+    def _made(self, file: VaultFile, data: bytes, digest: bytes) -> Kept:
+        from knapper.compile import compile_canvas, compile_note  # noqa: PLC0415 - loads the parser
+
+        text, faults = decode_note(data)
+        canvas = file.path.lower().endswith(CANVAS)
+        note = (compile_canvas if canvas else compile_note)(text, self._options)
+        kept = Kept(note, faults)
+        if self._store is not None:
+            self._store.keep(digest, kept)
+        return kept

@@ -1,23 +1,23 @@
-"""Compiled notes kept on disk between two checks of a vault, so that only what changed is read.
+"""Compiled notes kept on disk between two runs on a vault, so that only what changed is read.
 
-One file a vault, in the user's cache folder. What is in it is trusted as little as any foreign
-file: it is msgpack with a checksum, made by the very code that reads it, and whatever is wrong
-with it (damage, another version, no right to read or write) means no more than that the notes
-are compiled again. A record is taken for the bytes that it was made of, known by their hash; to
-spare reading them, for a file whose size, times and inode are as they were, as git does.
+Two files a vault, in the user's cache folder: what builds make, and the lean records of checks.
+What is in them is trusted as little as any foreign file: it is msgpack with a checksum, made by
+the very code that reads it, and whatever is wrong with it (damage, another version, no right to
+read or write) means no more than that the notes are compiled again. A record is taken for the
+bytes that it was made of, known by their hash; to spare reading them, for a file whose size, times
+and inode are as they were, as git does. Records stay in the file until they are asked for.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import stat
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from knapper import __version__
 from knapper.cache_folder import vault_cache
 from knapper.compile import Note
 from knapper.diagnostics import Diagnostic
+from knapper.site.note_rows import NoteRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Kept", "NoteStore", "digest_of"]
 
-_MAGIC = b"knapper-notes-1\n"
 _DIGEST = 16
 # What a record depends on besides the text: Knapper's own code but for these rooms, and libraries.
 _OTHER_ROOMS = frozenset("cells checks cli external fixes links render site".split())
@@ -45,8 +45,10 @@ _LIBRARIES = (
 ).split()
 # A file changed so shortly before it was read may change again without another time.
 _RACY_NS = 2_000_000_000
-# No vault's store comes near; a file of this size is not ours.
-_MOST = 4 * 1024**3
+# Of records that no file has now, as many are kept as files have, but not fewer than these.
+_SPARE = 64
+# What earlier versions kept.
+_FORMER = ("lean.bin", "full.bin")
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -56,148 +58,126 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     faults: tuple[Diagnostic, ...] = ()
 
 
-class _Entry(msgspec.Struct, frozen=True, array_like=True):
-    """A file as it was: the marks of its state, the hash of its bytes, its `Kept`."""
+class _Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file as it was: the marks of its state, and the hash of its bytes."""
 
-    state: tuple[int, int, int, int]
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
     digest: bytes
-    kept: msgspec.Raw
 
 
-class _Content(msgspec.Struct, frozen=True, array_like=True):
-    """What the file holds. `read` is when the vault began to be read, in ns since 1970."""
+class _Seen(msgspec.Struct, frozen=True, array_like=True):
+    """What the last run saw. `read` is when it began to read the vault, in ns since 1970.
+
+    `former` are the digests that no file has any more, the last to go first.
+    """
 
     entries: dict[str, _Entry]
     read: int
+    former: tuple[bytes, ...] = ()
 
 
 class NoteStore:
-    """The store of the vault at `root`. Ask it between `open` and `save`.
+    """The store of the vault at `root`. Ask it between `open` and `save`, and `close` it.
 
     `folder` is where stores are, `cache_folder()` unless given. No method raises.
     """
 
     def __init__(self, root: Path, *, folder: Path | None = None) -> None:
         self.folder = vault_cache(root, folder)
-        self.file = self.folder / "notes.bin"
-        self._head = b""
-        self._old: dict[str, _Entry] = {}
+        self._rows: NoteRows | None = None
+        self._old = _Seen({}, 0)
         self._new: dict[str, _Entry] = {}
-        self._by_digest: dict[bytes, _Entry] | None = None
-        self._read = 0
         self._began = 0
         self._changed = False
 
     def open(self, options: CompileOptions) -> None:
-        """Read what the last run kept for these options."""
-        self.file = self.folder / ("lean.bin" if options.lean else "full.bin")
-        self._head = _MAGIC + _key(options)
-        self._old, self._new, self._by_digest = {}, {}, None
-        self._read, self._began, self._changed = 0, time.time_ns(), False
-        content = _read(self.file, self._head)
+        """Read what the last run saw of the vault with these options."""
+        self.close()
+        for name in _FORMER:
+            with suppress(OSError):
+                self.folder.joinpath(name).unlink(missing_ok=True)
+        name = "lean.sqlite" if options.lean else "full.sqlite"
+        self._rows = NoteRows(self.folder / name, _key(options))
+        seen = _seen(self._rows.seen())
+        self._old = _Seen({}, 0) if seen is None else seen
+        self._new, self._began, self._changed = {}, time.time_ns(), seen is None
+
+    def unchanged(self, file: VaultFile) -> bytes | None:
+        """Return the digest of a file that is as it was when it was last read."""
+        entry = self._old.entries.get(file.path)
+        if entry is None or entry != _entry(file, entry.digest):
+            return None
+        if max(file.mtime_ns, file.ctime_ns) > self._old.read - _RACY_NS:
+            return None
+        return entry.digest
+
+    def find(self, digest: bytes) -> Kept | None:
+        """Return what is kept of bytes with this digest, whatever file had had them."""
+        content = None if self._rows is None else self._rows.get(digest)
         if content is None:
-            self._changed = True
-        else:
-            self._old, self._read = content.entries, content.read
+            return None
+        try:
+            return _KEPT.decode(content)
+        except (msgspec.MsgspecError, ValueError):
+            return None
 
-    def unchanged(self, file: VaultFile) -> tuple[bytes, Kept] | None:
-        """Return digest and record of a file that is as it was when it was last read."""
-        entry = self._old.get(file.path)
-        if entry is None or entry.state != _state(file):
-            return None
-        if max(file.mtime_ns, file.ctime_ns) > self._read - _RACY_NS:
-            return None
-        kept = _decode(entry)
-        if kept is None:
-            return None
-        self._new[file.path] = entry
-        return entry.digest, kept
-
-    def find(self, file: VaultFile, digest: bytes) -> Kept | None:
-        """Return what is kept of a file that now has this digest, whatever file had had it."""
-        if not self._old:
-            return None
-        if self._by_digest is None:
-            self._by_digest = {entry.digest: entry for entry in self._old.values()}
-        entry = self._by_digest.get(digest)
-        kept = None if entry is None else _decode(entry)
-        if entry is None or kept is None:
-            return None
-        self._changed = True
-        self._new[file.path] = _Entry(_state(file), digest, entry.kept)
-        return kept
-
-    def keep(self, file: VaultFile, digest: bytes, kept: Kept) -> None:
-        """Keep what was made of a file whose bytes have this digest."""
+    def keep(self, digest: bytes, kept: Kept) -> None:
+        """Keep what was made of bytes with this digest."""
         self._changed = True
         # What cannot be written, such as half a surrogate pair, is made anew each time.
         with suppress(msgspec.MsgspecError, UnicodeError, OverflowError, TypeError):
-            raw = msgspec.Raw(_ENCODER.encode(kept))
-            self._new[file.path] = _Entry(_state(file), digest, raw)
+            content = _ENCODER.encode(kept)
+            if self._rows is not None:
+                self._rows.put(digest, content)
+
+    def saw(self, file: VaultFile, digest: bytes, *, read: bool) -> None:
+        """Note that the bytes of `file` have this digest; `read` says that it was read now."""
+        self._changed = self._changed or read
+        self._new[file.path] = _entry(file, digest)
 
     def save(self) -> None:
-        """Write what this run used, if it is not what is there."""
-        if self._changed or len(self._new) != len(self._old):
-            with suppress(OSError, UnicodeError, msgspec.MsgspecError):
-                self._write(_ENCODER.encode(_Content(self._new, self._began)))
-        self._old, self._new, self._by_digest = {}, {}, None
+        """Write what this run saw, if it is not what is there."""
+        if self._rows is None or not (self._changed or len(self._new) != len(self._old.entries)):
+            return
+        now = {entry.digest for entry in self._new.values()}
+        before = (entry.digest for entry in self._old.entries.values())
+        most = max(len(now), _SPARE)
+        gone = dict.fromkeys(each for each in (*before, *self._old.former) if each not in now)
+        former = tuple(islice(gone, most))
+        with suppress(UnicodeError, OverflowError, msgspec.MsgspecError):
+            seen = _ENCODER.encode(_Seen(self._new, self._began, former))
+            self._rows.finish(seen, {*now, *former}, len(now) + most)
 
-    def _write(self, body: bytes) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=self.folder, prefix="new-", suffix=".bin")
-        try:
-            with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor
-                stream.writelines((self._head, _checksum(body), body))
-            os.replace(name, self.file)  # noqa: PTH105 - beside a descriptor's file
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)  # noqa: PTH108 - as above
-            raise
+    def close(self) -> None:
+        """Let the files go."""
+        if self._rows is not None:
+            self._rows.close()
+        self._rows, self._old, self._new = None, _Seen({}, 0), {}
 
 
 _ENCODER = msgspec.msgpack.Encoder()
 _KEPT = msgspec.msgpack.Decoder(Kept)
-_CONTENT = msgspec.msgpack.Decoder(_Content)
+_SEEN = msgspec.msgpack.Decoder(_Seen)
 
 
-def _read(path: Path, head: bytes) -> _Content | None:
-    """Return what a store holds, None if there is none that this Knapper wrote whole."""
+def _seen(content: bytes | None) -> _Seen | None:
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST:  # a named pipe never ends
-            return None
-        data = path.read_bytes()
-    except OSError:
-        return None
-    start = len(head) + _DIGEST
-    body = memoryview(data)[start:]
-    if not data.startswith(head) or data[len(head) : start] != _checksum(body):
-        return None
-    try:
-        return _CONTENT.decode(body)
+        return None if content is None else _SEEN.decode(content)
     except (msgspec.MsgspecError, ValueError):
         return None
 
 
-def _decode(entry: _Entry) -> Kept | None:
-    try:
-        return _KEPT.decode(entry.kept)
-    except (msgspec.MsgspecError, ValueError):
-        return None
-
-
-def _state(file: VaultFile) -> tuple[int, int, int, int]:
-    return file.size, file.mtime_ns, file.ctime_ns, file.inode
+def _entry(file: VaultFile, digest: bytes) -> _Entry:
+    return _Entry(file.size, file.mtime_ns, file.ctime_ns, file.inode, digest)
 
 
 def digest_of(file: VaultFile, data: bytes) -> bytes:
     """Return the hash of a file's bytes; a canvas is compiled otherwise than a note."""
     kind = b"canvas" if file.path.lower().endswith(".canvas") else b"note"
     return hashlib.blake2b(data, digest_size=_DIGEST, person=kind).digest()
-
-
-def _checksum(body: bytes | memoryview) -> bytes:
-    return hashlib.blake2b(body, digest_size=_DIGEST).digest()
 
 
 def _key(options: CompileOptions) -> bytes:
@@ -216,7 +196,8 @@ def _code() -> tuple[str, ...]:
         with suppress(PackageNotFoundError):
             parts.append(f"{name} {version(name)}")
     home = Path(__file__).parent.parent
-    for path in (*sorted(_sources(os.fspath(home))), __file__):
+    rows = os.fspath(Path(__file__).with_name("note_rows.py"))
+    for path in (*sorted(_sources(os.fspath(home))), __file__, rows):
         with suppress(OSError), open(path, "rb") as source:  # noqa: PTH123 - a hundred at a start
             parts.append(hashlib.blake2b(source.read()).hexdigest())
     return tuple(parts)
