@@ -10,7 +10,7 @@ from knapper.site.folders import Folder
 from knapper.site.graph import GRAPH_DATA, graph_files
 from knapper.site.head import author_of, is_unlisted, page_head
 from knapper.site.pages import PageContent, PageSpec
-from knapper.site.reading_order import reading_order
+from knapper.site.page_order import reading_order
 from knapper.site.side_files import Host, beside_pages
 from knapper.site.site import Site
 from knapper.site.store import NoteStore
