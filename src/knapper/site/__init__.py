@@ -9,8 +9,8 @@ from knapper.site.fingerprints import Fingerprints
 from knapper.site.folders import Folder
 from knapper.site.graph import GRAPH_DATA, graph_files
 from knapper.site.head import author_of, is_unlisted, page_head
-from knapper.site.pages import PageContent, PageSpec
 from knapper.site.page_order import reading_order
+from knapper.site.pages import PageContent, PageSpec
 from knapper.site.side_files import Host, beside_pages
 from knapper.site.site import Site
 from knapper.site.store import NoteStore
