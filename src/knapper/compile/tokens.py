@@ -76,7 +76,7 @@ def full_token(
     markup: str = "",
 ) -> Token:
     """Return a token of inline content at the outermost level."""
-    return _Token(type, tag, nesting, markup=markup)
+    return _Token(type, tag, nesting, None, None, 0, None, "", markup)
 
 
 class _PlainToken(msgspec.Struct):

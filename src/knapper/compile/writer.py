@@ -183,9 +183,11 @@ class Writer:
                 # A paragraph that is an embed of blocks has no `<p>` to bear its id.
                 self.put(f"<span{self.block_attribute(token)}></span>")
         elif token.nesting < 0:
-            self.put(f"</{token.tag}>\n")
+            self.output.put(f"</{token.tag}>\n")
         elif token.nesting > 0:
-            self.put(f"<{token.tag}{self.attributes(token)}>")
+            bare = not (token.attrs or token.meta)
+            attributes = "" if bare else self.attributes(token)
+            self.output.put(f"<{token.tag}{attributes}>")
         else:
             self.around(token, lambda: self.put(f"<{token.tag}{self.attributes(token)}>\n"))
 
@@ -450,6 +452,7 @@ class Writer:
         run = InlineRun(text, place)
         lean = self.options.lean
         inline = _LEAN_INLINE if lean and not cell and text.kind == "text" else INLINE
+        put, keep = self.output.put, text.put
         for token in block.children or ():
             kind = token.type
             if run.hidden and kind != "html_inline":
@@ -457,8 +460,8 @@ class Writer:
             if kind in inline:
                 inline[kind](self, token, run)
             elif not lean:
-                self.put(escape(token.content, quote=False))
-                text.put(token.content)
+                put(escape(token.content, quote=False))
+                keep(token.content)
             elif inline is INLINE:
                 text.put(token.content)
 

@@ -84,15 +84,13 @@ class TableBuilder:
     def _row(self, index: int) -> Row:
         line, source, texts = self.rows[index]
         start = row_start(source, nested=self.nested, item=index == 0)
-        cells = [
-            Cell(
-                texts[number] if number < len(texts) else source[begin:end],
-                source[begin:end],
-                begin + 1,
-                end - begin,
-            )
-            for number, (begin, end) in enumerate(cell_spans(source, start))
-        ]
+        cells: list[Cell] = []
+        for number, (begin, end) in enumerate(cell_spans(source, start)):
+            written = source[begin:end]
+            text = texts[number] if number < len(texts) else written
+            # Most cells are shown as they are written: kept once, as there may be many.
+            shown = written if text == written else text
+            cells.append(Cell(shown, written, begin + 1, end - begin))
         return Row(line, tuple(cells))
 
 
