@@ -64,11 +64,12 @@ LIMITS = {"ms_per_note": 6, "html_per_page": 60_000, "memory": 300_000_000}
 
 
 def measure(what: str, command: list[str | Path], site: Path, notes: int) -> Measured:
-    """Run `command`, which builds `site` from `notes` notes.
+    """Run `command`, which builds `site` from `notes` notes; what it keeps is beside `site`.
 
     Raises `SystemExit` with what the command printed if it failed.
     """
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    cache = str(site.with_name("cache"))
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "KNAPPER_CACHE_DIR": cache}
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)

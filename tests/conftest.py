@@ -36,6 +36,14 @@ for _name, _handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signa
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what builds keep out of the cache folder of who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KNAPPER_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def make_vault(tmp_path: Path) -> Callable[..., Path]:
     """Return a function that writes a vault and gives its folder.

@@ -21,7 +21,7 @@ from mkdocs.structure.files import File, Files
 from knapper.cache_folder import vault_cache
 from knapper.diagnostics import Severity, concise
 from knapper.errors import KnapperError
-from knapper.site import VAULT_DATA, CompileCache, Site
+from knapper.site import VAULT_DATA, CompileCache, NoteStore, Site
 from mkdocs_knapper.base import base_hash
 from mkdocs_knapper.browser import Part, browser_files
 from mkdocs_knapper.folder import SiteFolder, folder_key
@@ -110,6 +110,7 @@ class KnapperPlugin(BasePlugin[_Options]):
             self.site = Site.load(
                 Path(self.vault),
                 cache=self.cache,
+                store=NoteStore(Path(self.vault)),
                 ignore=Path(config.site_dir),
                 withhold=config.exclude_docs.match_file if config.exclude_docs else None,
             )
