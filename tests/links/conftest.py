@@ -88,7 +88,7 @@ def headings() -> Callable[..., tuple[Heading, ...]]:
     return build_headings
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def written() -> Callable[..., Note]:
     return build_written
 

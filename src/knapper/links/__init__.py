@@ -6,15 +6,16 @@ backlinks and unlinked mentions. Nothing here reads a file.
 
 from __future__ import annotations
 
-from knapper.links.backlinks import Mention, MentionGroup, find_backlinks
+from knapper.links.backlinks import Backlinks, Mention, MentionGroup, find_backlinks
 from knapper.links.decisions import ChartEnd, find_ends
 from knapper.links.graph import GraphNode, build_graph, graph_parts
 from knapper.links.index import LinkStatus, ResolvedLink, VaultIndex
-from knapper.links.mentions import unlinked_mentions
+from knapper.links.mentions import UnlinkedMentions, unlinked_mentions
 from knapper.links.resolver import Resolution, Resolver
 from knapper.links.subpath import fragment_of, resolve_subpath
 
 __all__ = [
+    "Backlinks",
     "ChartEnd",
     "GraphNode",
     "LinkStatus",
@@ -23,6 +24,7 @@ __all__ = [
     "Resolution",
     "ResolvedLink",
     "Resolver",
+    "UnlinkedMentions",
     "VaultIndex",
     "build_graph",
     "find_backlinks",

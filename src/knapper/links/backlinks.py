@@ -1,34 +1,45 @@
 """Linked mentions: for each note the notes that link to it, with the sentence round each link.
 
-In comes the index of the published vault; out come, for every published note, groups of
-mentions, one group a note that links to it (§10). Wikilinks, Markdown links, embeds (§5.5)
-and links in properties (§9.4) count alike; a note's links to itself do not.
+In comes the index of the published vault; out come, for a published note, groups of mentions,
+one group a note that links to it (§10). Wikilinks, Markdown links, embeds (§5.5) and links in
+properties (§9.4) count alike; a note's links to itself do not. What is kept is which link leads
+where; sentences are cut when a note's mentions are asked for.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from knapper.compile import LinkKind
+from knapper.links.gathered import Gathered
 from knapper.links.sentence import sentence_round
 from knapper.vault import fold, note_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from knapper.compile import Link, Note, TextBlock
     from knapper.links.index import VaultIndex
 
-__all__ = ["Mention", "MentionGroup", "block_ids", "find_backlinks", "grouped", "mention_in"]
+__all__ = [
+    "Backlinks",
+    "Mention",
+    "MentionGroup",
+    "block_ids",
+    "find_backlinks",
+    "grouped",
+    "mention_in",
+]
 
 _DIGITS = re.compile(r"(\d+)")
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """One place where a note names another.
 
     `before`, `shown` and `after` make up the sentence, plain text. `anchor` is the HTML id of
@@ -47,31 +58,69 @@ class Mention(msgspec.Struct, frozen=True):
     property: str = ""
 
 
-class MentionGroup(msgspec.Struct, frozen=True):
+class MentionGroup(msgspec.Struct, frozen=True, gc=False):
     """All mentions of one note in another: `source` is the path of the one that mentions."""
 
     source: str
     mentions: tuple[Mention, ...]
 
 
-def find_backlinks(index: VaultIndex) -> dict[str, tuple[MentionGroup, ...]]:
-    """Return the linked mentions of every published note, () where there are none.
+class Backlinks(Mapping[str, tuple[MentionGroup, ...]]):
+    """The linked mentions of the published notes of `index`, by note."""
 
-    Groups are sorted by the name of the linking note, "Note 2" before "Note 10"; mentions stand
-    in the order of its links.
-    """
-    found: dict[str, dict[str, list[Mention]]] = {path: {} for path in index.notes}
-    for source, links in index.links.items():
-        note = index.notes[source]
-        ids = block_ids(note)
-        for resolved in links:
-            by_source = found.get(resolved.path)
-            if by_source is None or resolved.path == source:
-                continue
-            mentions = _choices(index, source, resolved.link) or _mention(note, resolved.link, ids)
+    def __init__(self, index: VaultIndex) -> None:
+        self._index = index
+        self._links: Gathered[int] = Gathered()
+        for source in index.links:
+            self._links.put(source, self._from(source))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index.notes)
+
+    def __len__(self) -> int:
+        return len(self._index.notes)
+
+    def __getitem__(self, path: str) -> tuple[MentionGroup, ...]:
+        """Return the linked mentions of a note, () where there are none.
+
+        Groups are sorted by the name of the linking note, "Note 2" before "Note 10"; mentions
+        stand in the order of its links.
+        """
+        if path not in self._index.notes:
+            raise KeyError(path)
+        found: dict[str, list[Mention]] = {}
+        for source, links in self._links.naming(path).items():
+            note = self._index.notes[source]
+            ids = block_ids(note)
+            mentions: list[Mention] = []
+            for link in links:
+                mentions += _choices(self._index, source, link) or _mention(note, link, ids)
             if mentions:
-                by_source.setdefault(source, []).extend(mentions)
-    return {path: grouped(by_source) for path, by_source in found.items()}
+                found[source] = mentions
+        return grouped(found)
+
+    def replace(self, index: VaultIndex, source: str) -> set[str]:
+        """Take `index`, which differs in nothing but the record of `source` and its links.
+
+        Returns the notes whose linked mentions may be others now.
+        """
+        self._index = index
+        return self._links.put(source, self._from(source))
+
+    def _from(self, source: str) -> dict[str, list[int]]:
+        """Return by the note that they lead to the links of one note, by their numbers."""
+        notes = self._index.notes
+        found: dict[str, list[int]] = {}
+        for resolved in self._index.links[source]:
+            target = resolved.path
+            if target in notes and target != source:
+                found.setdefault(target, []).append(resolved.link)
+        return found
+
+
+def find_backlinks(index: VaultIndex) -> dict[str, tuple[MentionGroup, ...]]:
+    """Return the linked mentions of every published note, as `Backlinks` has them."""
+    return dict(Backlinks(index))
 
 
 def grouped(by_source: Mapping[str, Iterable[Mention]]) -> tuple[MentionGroup, ...]:
@@ -94,7 +143,7 @@ def _by_name(path: str) -> tuple[list[tuple[int, str]], str]:
 
 def block_ids(note: Note) -> dict[int, str]:
     """Return the HTML ids of the note's blocks that have one, by the line of each."""
-    return {each.line: f"^{each.id}" for each in note.blocks}
+    return {each.line: f"^{each.id}" for each in note.blocks} if note.blocks else {}
 
 
 def mention_in(
@@ -138,8 +187,10 @@ def _mention(note: Note, index: int, ids: Mapping[int, str]) -> tuple[Mention, .
     if block.kind == "code":
         return ()
     mention = mention_in(note, block, (link.start, link.end), ids, index)
-    # An embed shows no text of its own in the block that it stands in.
     line = link.line or block.line
+    if mention.shown and mention.line == line:
+        return (mention,)
+    # An embed shows no text of its own in the block that it stands in.
     return (msgspec.structs.replace(mention, shown=mention.shown or _shown(link), line=line),)
 
 

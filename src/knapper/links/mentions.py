@@ -1,14 +1,16 @@
 """Unlinked mentions: where a note's plain text holds the name or an alias of another (§10).
 
-In comes the index of the published vault; out come, for every published note, the notes that
-name it without a link there. Each text is read once: it is cut into words, and the first word
-of every name is looked up, so the work grows with the text and not with the number of names.
+In comes the index of the published vault; out come, for a published note, the notes that name
+it without a link there. Each text is read once: it is cut into words, and the first word of
+every name is looked up, so the work grows with the text and not with the number of names. What
+is kept is where names stand; sentences are cut when a note's mentions are asked for.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,15 +18,16 @@ import msgspec
 
 from knapper.compile import aliases
 from knapper.links.backlinks import Mention, MentionGroup, block_ids, grouped, mention_in
+from knapper.links.gathered import Gathered
 from knapper.vault import fold, note_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from knapper.compile import Note, TextBlock
     from knapper.links.index import VaultIndex
 
-__all__ = ["unlinked_mentions"]
+__all__ = ["UnlinkedMentions", "unlinked_mentions"]
 
 _SHORTEST = 3
 _SHORTEST_SPACELESS = 2  # two signs make a word: 東京
@@ -52,33 +55,86 @@ class _Name(NamedTuple):
     lead: int  # characters before its first word: 1 for ".net"
     paths: tuple[str, ...]
 
+    def stands_in(self, text: str, start: int) -> bool:
+        """Return whether it is in a text with its first word at `start`."""
+        return start >= self.lead and text.startswith(self.key, start - self.lead)
 
-def unlinked_mentions(
-    index: VaultIndex, *, is_ignored: Callable[[str], bool] = lambda _: False
-) -> dict[str, tuple[MentionGroup, ...]]:
-    """Return the unlinked mentions of every published note, () where there are none.
+
+class _Place(NamedTuple):
+    """Where a name stands: the number of a block in `Note.texts`, and where in its text in NFC."""
+
+    block: int
+    start: int
+    end: int
+
+
+class UnlinkedMentions(Mapping[str, tuple[MentionGroup, ...]]):
+    """The unlinked mentions of the published notes of `index`, by note.
 
     Names are found as whole words without case; of several names at one place the longest
     counts. Links, code, formulas and tags are no plain text. Names shorter than three
     characters, without a letter, or that are mere function words are not looked for. A note
     for which `is_ignored` holds (Obsidian's "Excluded files", §1.3) mentions nothing.
     """
-    names = _Names(index.notes)
-    found: dict[str, dict[str, list[Mention]]] = {path: {} for path in index.notes}
-    for source, note in index.notes.items():
-        if is_ignored(source):
-            continue
-        ids = block_ids(note)
-        for block in note.texts:
+
+    def __init__(
+        self, index: VaultIndex, *, is_ignored: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        self._index, self._is_ignored = index, is_ignored
+        self._names = _Names(index.notes)
+        self._places: Gathered[_Place] = Gathered()
+        for source in index.notes:
+            self._places.put(source, self._from(source))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index.notes)
+
+    def __len__(self) -> int:
+        return len(self._index.notes)
+
+    def __getitem__(self, path: str) -> tuple[MentionGroup, ...]:
+        """Return the unlinked mentions of a note, () where there are none; sorted by source."""
+        if path not in self._index.notes:
+            raise KeyError(path)
+        found: dict[str, list[Mention]] = {}
+        for source, places in self._places.naming(path).items():
+            note = self._index.notes[source]
+            ids = block_ids(note)
+            found[source] = [
+                mention_in(note, _in_nfc(note.texts[block]), (start, end), ids)
+                for block, start, end in places
+            ]
+        return grouped(found)
+
+    def replace(self, index: VaultIndex, source: str) -> set[str]:
+        """Take `index`, which differs in nothing but the record of `source`.
+
+        Its name and aliases must be what they were. Returns the notes whose unlinked mentions
+        may be others now.
+        """
+        self._index = index
+        return self._places.put(source, self._from(source))
+
+    def _from(self, source: str) -> dict[str, list[_Place]]:
+        """Return by the note that they name where names stand in one note."""
+        found: dict[str, list[_Place]] = {}
+        if self._is_ignored(source):
+            return found
+        for number, block in enumerate(self._index.notes[source].texts):
             if block.kind == "code":
                 continue
-            for block_read, start, end, paths in names.find(block):
-                mention = None
+            for start, end, paths in self._names.find(_in_nfc(block)):
                 for path in paths:
                     if path != source:
-                        mention = mention or mention_in(note, block_read, (start, end), ids)
-                        found[path].setdefault(source, []).append(mention)
-    return {path: grouped(by_source) for path, by_source in found.items()}
+                        found.setdefault(path, []).append(_Place(number, start, end))
+        return found
+
+
+def unlinked_mentions(
+    index: VaultIndex, *, is_ignored: Callable[[str], bool] = lambda _: False
+) -> dict[str, tuple[MentionGroup, ...]]:
+    """Return the unlinked mentions of every published note, as `UnlinkedMentions` has them."""
+    return dict(UnlinkedMentions(index, is_ignored=is_ignored))
 
 
 class _Names:
@@ -101,35 +157,28 @@ class _Names:
             lengths.setdefault(words[0], set()).add(len(words))
         self._lengths = {word: sorted(counts, reverse=True) for word, counts in lengths.items()}
 
-    def find(self, block: TextBlock) -> Iterator[tuple[TextBlock, int, int, tuple[str, ...]]]:
-        """Yield the block, start, end and notes of each name in the text, from left to right."""
-        if not (block.text.isascii() or unicodedata.is_normalized("NFC", block.text)):
-            block = _composed(block)
+    def find(self, block: TextBlock) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Yield start, end and notes of each name in a text in NFC, from left to right."""
         text = _searchable(block)
         pattern = _words(text)
         words = pattern.findall(text)
         if self._lengths.keys().isdisjoint(words):
             return
-        starts = [match.start() for match in pattern.finditer(text)]
+        starts: list[int] = []  # of the words; most texts have a first word of a name and no name
         at = 0
         while at < len(words):
             step = 1
             for count in self._lengths.get(words[at], ()):
-                name = self._name_at(text, starts[at], words[at : at + count], count)
+                names = self._by_words.get(" ".join(words[at : at + count]), ())
+                if names and not starts:
+                    starts = [match.start() for match in pattern.finditer(text)]
+                name = next((each for each in names if each.stands_in(text, starts[at])), None)
                 if name:
                     start = starts[at] - name.lead
-                    yield block, start, start + len(name.key), name.paths
+                    yield start, start + len(name.key), name.paths
                     step = count
                     break
             at += step
-
-    def _name_at(self, text: str, start: int, words: list[str], count: int) -> _Name | None:
-        if len(words) < count:
-            return None
-        for name in self._by_words.get(" ".join(words), ()):
-            if start >= name.lead and text.startswith(name.key, start - name.lead):
-                return name
-        return None
 
 
 def _is_telling(key: str) -> bool:
@@ -181,6 +230,12 @@ def _blot(masked: str) -> str:
         "_" if sign.isalnum() or sign == "_" else "\0" for sign in masked[0] + masked[-1]
     )
     return first if len(masked) == 1 else first + "\0" * (len(masked) - 2) + last
+
+
+def _in_nfc(block: TextBlock) -> TextBlock:
+    if block.text.isascii() or unicodedata.is_normalized("NFC", block.text):
+        return block
+    return _composed(block)
 
 
 def _composed(block: TextBlock) -> TextBlock:

@@ -8,10 +8,6 @@ line end; not after an abbreviation.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["LIMIT", "sentence_round"]
 
@@ -47,44 +43,39 @@ def sentence_round(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _sentence_start(text: str, start: int) -> int:
     lowest = max(0, start - 2 * LIMIT)
-    found = lowest
-    for end in _ends(text, lowest, start, following=start):
-        found = end
-    return found
+    for match in reversed(list(_END.finditer(text, lowest, min(start + 1, len(text))))):
+        if match.end() <= start and _ends(text, match, following=start, word_from=lowest):
+            return match.end()
+    return lowest
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
     highest = min(len(text), end + 2 * LIMIT)
-    return next(_ends(text, end, highest, following=-1, word_from=start), highest)
+    for match in _END.finditer(text, end, min(highest + 1, len(text))):
+        if match.end() > highest:
+            break
+        if _ends(text, match, following=-1, word_from=start):
+            return match.end()
+    return highest
 
 
-def _ends(
-    text: str, low: int, high: int, *, following: int, word_from: int | None = None
-) -> Iterator[int]:
-    """Yield where sentences end between `low` and `high`.
+def _ends(text: str, match: re.Match[str], *, following: int, word_from: int) -> bool:
+    """Return whether a sentence ends with what may be its end.
 
     A small letter after the mark says that the sentence goes on, except at `following`,
-    where a name stands that may begin small.
+    where a name stands that may begin small. A word before it is looked for from `word_from`.
     """
-    for match in _END.finditer(text, low, min(high + 1, len(text))):
-        if match.end() > high:
-            return
-        if match[0][0] not in ".!?…" or not _goes_on(
-            text, match, following, low if word_from is None else word_from
-        ):
-            yield match.end()
-
-
-def _goes_on(text: str, match: re.Match[str], following: int, word_from: int) -> bool:
-    after = match.end()
+    first, after = match.start(), match.end()
+    if text[first] not in ".!?…":
+        return True
     while after < len(text) and text[after].isspace():
         after += 1
     if after != following and text[after : after + 1].islower():
-        return True
-    if match[0] != ".":
         return False
-    word = _WORD_BEFORE.search(text[max(word_from, match.start() - 12) : match.start()])
-    return word is not None and (word[0].lower() in _ABBREVIATIONS or _is_initial(word[0]))
+    if text[first] != "." or match.end() != first + 1:
+        return True
+    word = _WORD_BEFORE.search(text[max(word_from, first - 12) : first])
+    return word is None or not (word[0].lower() in _ABBREVIATIONS or _is_initial(word[0]))
 
 
 def _is_initial(word: str) -> bool:

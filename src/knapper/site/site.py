@@ -46,12 +46,12 @@ from knapper.diagnostics import (
 )
 from knapper.errors import VaultError
 from knapper.links import (
+    Backlinks,
     ChartEnd,
     Resolver,
+    UnlinkedMentions,
     VaultIndex,
-    find_backlinks,
     find_ends,
-    unlinked_mentions,
 )
 from knapper.render import CellOutputs, Comparisons, Renderer, Walks, relative
 from knapper.site.about import about
@@ -382,16 +382,16 @@ class Site:
         return OutputStore(self.root)
 
     @cached_property
-    def backlinks(self) -> dict[str, Any]:
+    def backlinks(self) -> Backlinks:
         """The linked mentions of every note."""
-        return find_backlinks(self.index)
+        return Backlinks(self.index)
 
     @cached_property
     def mentions(self) -> Mapping[str, Any]:
         """The unlinked mentions of every note."""
         if not self.config.unlinked_mentions:
             return {}
-        return unlinked_mentions(self.index, is_ignored=self.ignored.match)
+        return UnlinkedMentions(self.index, is_ignored=self.ignored.match)
 
     @cached_property
     def ends(self) -> Mapping[str, tuple[ChartEnd, ...]]:
