@@ -33,7 +33,7 @@ PACKAGE: Final = "pagefind-bin"
 # text, and 35 kB a page. Beyond this share of text there is a further index; the browser takes
 # several as one.
 _BYTES_OF_AN_INDEX: Final = 10_000_000
-_BYTES_OF_A_PAGE: Final = 1500
+_BYTES_OF_A_PAGE: Final = 1700
 # An index ends at a page that is marked, one in so many: so the next ones begin where they did
 # though a note has grown. Where none is marked for long it ends all the same.
 _ONE_IN: Final = 32
