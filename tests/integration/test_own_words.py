@@ -14,9 +14,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from stored_outputs import gave, store
 from written_vault import write_vault
 
+from knapper.cells import Display, Environment, Failure, Printed, Result, StoredCell
+from knapper.cells.store import figure_name
 from knapper.cli import main
+from knapper.render.cells import words
 from knapper.site.graph_page import _WORDS as OF_GRAPH
 from knapper.site.vault_data import _WORDS as OF_DATA
 from knapper.words import _TABLE, LANGUAGES
@@ -51,6 +55,41 @@ CANVAS = """\
   {"id": "c", "type": "file", "file": "Zqno.md", "x": 600, "y": 0, "width": 200, "height": 80}],
  "edges": [{"id": "e", "fromNode": "a", "toNode": "b"}]}
 """
+CELL = "```python run{}\nzq\n```\n"
+PNG = b"\x89PNG zq"
+FIGURE = Display("zq", "image/png", file=figure_name(PNG, "image/png"))
+LOSS = (Result("zqloss", 2.5, "zqnats"),)
+# What the cells of each note gave, in their order, and the first that changed since.
+GAVE = {
+    "Zqcells.md": (
+        [
+            StoredCell(
+                "",
+                seconds=130,
+                assertions=3,
+                outputs=(
+                    Printed("stdout", "zqwrong\n"),
+                    Printed("stderr", "zq\n" * 1300),
+                    FIGURE,
+                    FIGURE,
+                    Display("zq", "image/png", file=figure_name(b"lost", "image/png")),
+                    Display("zq", "text/html", "zq" * 600_000),
+                    *[Display("zq")] * 1000,
+                ),
+                results=LOSS,
+            ),
+            gave(Failure("Zqerror", "zqbad", "Zqtraceback", 1)),
+            StoredCell("", assertions=1, outputs=(Printed("stdout", "zqright\n"),)),
+        ],
+        -1,
+    ),
+    "Zqlater.md": ([StoredCell("", results=LOSS), gave(Printed("stdout", "zq\n"))], 0),
+    "Zqonce.md": (
+        [StoredCell("", seconds=9000, assertions=1, outputs=(Printed("stdout", "zqwrong\n"),))],
+        -1,
+    ),
+}
+PACKAGES = Environment("3.11.9", "Zq", packages=dict.fromkeys(map("zq{}".format, range(9)), "1"))
 FILES = {
     "Zqhome.md": "---\nhome: true\n---\n[[Zqgarden]] [[Zqmap.canvas]] [[Zqnowhere]] Zqbasil.\n",
     "Zqbasil.md": "---\ntags: [zqtag/zqdeep, zqother]\nzqkey: true\nzqkex: false\n---\nZqtext.\n",
@@ -75,6 +114,23 @@ Zqfoot.[^1] ![[Zqlost]] ![[Zqgarden]] ![[Zqview.base]] ![[Zqbasil#Zqno]]
 
 [^1]: Zqnote.
 """,
+    "Zqcells.md": f"""\
+[[Zqcells#^zqloss]] [[Zqlater#^zqloss]]
+
+{CELL.format("")}
+```output
+zqright
+```
+
+{CELL.format(" raises=ValueError")}
+{CELL.format("")}
+```output
+zqright
+```
+""",
+    "Zqnever.md": f"{CELL.format('')}\n```output\nzqright\n```\n",
+    "Zqlater.md": CELL.format("") * 2,
+    "Zqonce.md": f"{CELL.format('')}\n```output\nzqright\n```\n",
     "Zqmap.canvas": CANVAS,
     ".knapper/schemas/tables/zqherbs.yml": SCHEMA,
     **{
@@ -86,13 +142,15 @@ Zqfoot.[^1] ![[Zqlost]] ![[Zqgarden]] ![[Zqview.base]] ![[Zqbasil#Zqno]]
 }
 # Names of properties and endings, which are the author's, and Material's and Mermaid's own words.
 KEPT = {"tags", "aliases", "home", "canvas", "Z", "A", "Markdown", "CSV", "logo", "Navigation"}
-KEPT |= {"in", "Flowchart"}  # "in" is German too
+KEPT |= {"in", "Flowchart", "Python"}  # "in" is German too
 SHOWN = ("aria-label", "title", "placeholder", "alt", "content", "data-said", "data-words")
 
 
 def _built(folder: Path, language: str) -> Path:
     config = {".knapper/config.yml": f"site_name: Zqsite\nlanguage: {language}\n"}
     vault = write_vault(folder / language, FILES | config)
+    for path, (cells, changed) in GAVE.items():
+        store(vault, path, cells, [(PNG, "image/png")], PACKAGES, changed)
     done = CliRunner().invoke(main, ["build", str(vault), "-o", str(folder / f"{language}-site")])
     assert done.exit_code == 0, done.output
     return folder / f"{language}-site"
@@ -111,7 +169,9 @@ def other(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def _said(page: Path) -> Iterator[str]:
     """Yield what a page of ours says, without the words of the vault."""
     soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
-    for apart in soup.select("script, style, svg text, svg desc, annotation, footer.md-footer"):
+    for apart in soup.select(
+        "script, style, svg text, svg desc, annotation, pre code, footer.md-footer"
+    ):
         apart.decompose()
     texts = list(soup.stripped_strings)
     for element in soup.find_all(True):
@@ -139,6 +199,12 @@ def test_pages_say_nothing_in_english(english: Path, other: Path) -> None:
         for text in both - KEPT - same:
             left.setdefault(text, str(page))
     assert left == {}
+
+
+def test_the_vault_has_cells_say_all_that_they_can(english: Path) -> None:
+    said = {word for page in english.rglob("*.html") for word in _said(page)}
+    every = [getattr(words, name) for name in words.__all__ if name.isupper()]
+    assert [word for word in every if not any(word.rstrip(".:") in each for each in said)] == []
 
 
 def test_scripts_say_nothing_in_english(other: Path) -> None:

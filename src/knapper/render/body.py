@@ -186,8 +186,8 @@ class Renderer:
     def _quoted(self, resolved: ResolvedLink) -> Quoted | None:
         if not resolved.result or self.outputs is None:
             return None
-        path = resolved.path
-        return quote_result(self.outputs.kept(path), resolved.result, self.title(path))
+        kept, title = self.outputs.kept(resolved.path), self.title(resolved.path)
+        return quote_result(kept, resolved.result, title, self.say)
 
     def _tag(self, frame: Frame, index: int) -> str:
         url = relative(self.tag_url(frame.note.tags[index].name), frame.page_url)

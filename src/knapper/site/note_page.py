@@ -51,7 +51,7 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
         f'<div class="{classes}"{direction}>\n{body}</div>\n',
     ]
     if note.code_cells:
-        parts.append(render_ran(path, note, site.shown.kept(path)))
+        parts.append(render_ran(path, note, site.shown.kept(path), site.say))
     # A front page is a map that its author drew; any other folder's page lists the folder.
     if path != site.home and site.folder_pages.get(spec.folder) == path:
         parts.append(folder_listing(site, spec.folder, url))

@@ -34,16 +34,18 @@ def render_figure(
     said: Figure,
     read: Callable[[str], bytes | None],
     href: Callable[[str], str | None],
+    say: Callable[[str], str],
 ) -> str:
     """Return a picture as a figure.
 
     `read` gives the bytes of a file of the store, `href` where the page finds it; both give
-    None for a file that is not there.
+    None for a file that is not there. `say` puts an English word into the site's language.
     """
     picture = _picture(shown, said, read, href)
     if not picture:
         text = f'<pre class="cell-text"><samp>{escape(shown.text)}</samp></pre>\n'
-        return f'<p class="cell-note">{words.NO_FIGURE}</p>\n{text if shown.text.strip() else ""}'
+        noted = f'<p class="cell-note">{say(words.NO_FIGURE)}</p>\n'
+        return f"{noted}{text if shown.text.strip() else ''}"
     caption = f"<figcaption>{escape(said.caption)}</figcaption>" if said.caption else ""
     return f'<figure class="cell-figure">{picture}{caption}</figure>\n'
 

@@ -64,16 +64,17 @@ class CellOutputs:
         cell = frame.note.code_cells[index]
         if cell.hide in {"output", "all"}:
             return ""
+        say = renderer.say
         kept = self.kept(frame.path)
         stored = kept.cells.get(index) if kept else None
         if kept is None or stored is None:
-            return _box(index, _not_run(cell), "cell-missing")
+            return _box(index, _not_run(cell, say), "cell-missing", say)
         current = index in kept.current
-        parts = [] if current else [f'<p class="cell-note">{words.OUTDATED}</p>\n']
+        parts = [] if current else [f'<p class="cell-note">{say(words.OUTDATED)}</p>\n']
         parts += _Cell(self, renderer, frame, index).parts(stored.outputs)
         if current:
-            parts.append(_mark(cell, stored))
-        return _box(index, "".join(parts), "" if current else "cell-stale")
+            parts.append(_mark(cell, stored, say))
+        return _box(index, "".join(parts), "" if current else "cell-stale", say)
 
 
 class _Cell:
@@ -82,6 +83,7 @@ class _Cell:
     def __init__(self, outputs: CellOutputs, renderer: Renderer, frame: Frame, index: int) -> None:
         self.outputs, self.renderer, self.frame = outputs, renderer, frame
         self.index, self.cell = index, frame.note.code_cells[index]
+        self.say = renderer.say
         self.figures = 0
 
     def parts(self, outputs: Sequence[CellOutput]) -> Iterator[str]:
@@ -92,9 +94,9 @@ class _Cell:
         for number, output in enumerate(shown, start=1):
             prefix = f"\x05out-{self.index + 1}-{number}-"
             if isinstance(output, Printed):
-                yield render_text(output.text, stderr=output.stream == "stderr")
+                yield render_text(output.text, self.say, stderr=output.stream == "stderr")
             elif isinstance(output, Failure):
-                yield render_failure(output, wanted=bool(self.cell.raises))
+                yield render_failure(output, self.say, wanted=bool(self.cell.raises))
             elif _is_picture(output):
                 figure += 1
                 yield self._figure(output, figure, prefix)
@@ -103,16 +105,17 @@ class _Cell:
         if self.cell.caption and not self.figures and shown:
             yield f'<p class="cell-caption">{escape(self.cell.caption)}</p>\n'
         if len(outputs) > _MOST:
-            yield f'<p class="cell-count">{words.left_out(len(outputs) - _MOST)}</p>\n'
+            left = words.left_out(len(outputs) - _MOST, self.say)
+            yield f'<p class="cell-count">{left}</p>\n'
 
     def _figure(self, output: Display, number: int, prefix: str) -> str:
         cell = self.cell
-        alt = cell.alt or cell.caption or words.figure_of(self.index + 1)
+        alt = cell.alt or cell.caption or words.figure_of(self.index + 1, self.say)
         if self.figures > 1:
-            alt = words.one_of(alt, number, self.figures)
+            alt = words.one_of(alt, number, self.figures, self.say)
         caption = cell.caption if number == self.figures else ""
         said = Figure(alt, caption, prefix)
-        return render_figure(output, said, self.outputs.figure, self._href)
+        return render_figure(output, said, self.outputs.figure, self._href, self.say)
 
     def _href(self, file: str) -> str | None:
         url = self.outputs.picture(file)
@@ -120,17 +123,18 @@ class _Cell:
 
     def _value(self, output: Display, prefix: str) -> str:
         if output.mime == "text/html":
-            return render_html(output.content, output.text)
+            return render_html(output.content, output.text, self.say)
         if output.mime == "text/latex":
             return render_latex(output.content)
         if output.mime == "text/markdown":
             return f'<div class="cell-value">{self._markdown(output.content, prefix)}</div>\n'
-        return render_text(output.text)
+        return render_text(output.text, self.say)
 
     def _markdown(self, text: str, prefix: str) -> str:
         """Return Markdown as a note's own: its links lead where they would from the note."""
         if len(text) > _MOST_MARKDOWN:
-            return f'<p class="cell-note">{words.TOO_LARGE}</p>\n{render_text(text)}'
+            plain = render_text(text, self.say)
+            return f'<p class="cell-note">{self.say(words.TOO_LARGE)}</p>\n{plain}'
         note = _compiled(text)
         resolved = self.outputs.index.resolve_note(self.frame.path, note)
         frame = msgspec.structs.replace(self.frame, note=note, resolved=resolved, walking=True)
@@ -174,19 +178,20 @@ def _joined(outputs: Sequence[CellOutput]) -> list[CellOutput]:
     ]
 
 
-def _box(index: int, html: str, kind: str) -> str:
+def _box(index: int, html: str, kind: str, say: Callable[[str], str]) -> str:
     if not html:
         return ""
     classes = f"cell-output {kind}".strip()
-    label = words.output_of(index + 1)
+    label = words.output_of(index + 1, say)
     return f'<div class="{classes}" role="group" aria-label="{label}">\n{html}</div>\n'
 
 
-def _not_run(cell: CodeCell) -> str:
-    said = f'<p class="cell-note">{words.NOT_RUN}</p>\n'
+def _not_run(cell: CodeCell, say: Callable[[str], str]) -> str:
+    said = f'<p class="cell-note">{say(words.NOT_RUN)}</p>\n'
     if cell.expected is None:
         return said
-    return f'{said}<p class="cell-label">{words.EXPECTED}</p>\n{render_text(cell.expected.text)}'
+    text = render_text(cell.expected.text, say)
+    return f'{said}<p class="cell-label">{say(words.EXPECTED)}</p>\n{text}'
 
 
 def asserted(cell: CodeCell, stored: StoredCell) -> bool | None:
@@ -199,11 +204,11 @@ def asserted(cell: CodeCell, stored: StoredCell) -> bool | None:
     return holds(expected.text, printed_text(stored.outputs), expected.tolerance) is None
 
 
-def _mark(cell: CodeCell, stored: StoredCell) -> str:
+def _mark(cell: CodeCell, stored: StoredCell, say: Callable[[str], str]) -> str:
     holds = asserted(cell, stored)
     if holds is None:
         return ""
     if holds:
-        return f'<p class="cell-mark">{words.ASSERTED}</p>\n'
-    wanted = render_text(cell.expected.text) if cell.expected else ""
-    return f'<div class="cell-contradicted"><p>{words.CONTRADICTED}</p>{wanted}</div>\n'
+        return f'<p class="cell-mark">{say(words.ASSERTED)}</p>\n'
+    wanted = render_text(cell.expected.text, say) if cell.expected else ""
+    return f'<div class="cell-contradicted"><p>{say(words.CONTRADICTED)}</p>{wanted}</div>\n'

@@ -14,7 +14,7 @@ from knapper.render.cells import words
 from knapper.render.cells.outputs import asserted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from knapper.cells import Environment, Result
     from knapper.compile import Note
@@ -33,17 +33,20 @@ _PACKAGES: Final = 6
 _RESULTS: Final = 24
 
 
-def render_ran(path: str, note: Note, kept: Kept | None) -> str:
-    """Return the section on the code of the note at `path`, "" for a note without cells."""
+def render_ran(path: str, note: Note, kept: Kept | None, say: Callable[[str], str]) -> str:
+    """Return the section on the code of the note at `path`, "" for a note without cells.
+
+    `say` puts an English word of the site's own into the site's language.
+    """
     if not note.code_cells:
         return ""
-    said = " · ".join(_facts(note, kept)) if kept else words.NOT_RUN
-    recorded = _recorded(note, kept) if kept else ""
+    said = " · ".join(_facts(note, kept, say)) if kept else say(words.NOT_RUN)
+    recorded = _recorded(note, kept, say) if kept else ""
     command = f"knapper run {_quoted(path.removesuffix('.md'))}"
     return (
-        f'<aside class="cells-ran" aria-label="{words.TITLE}">'
+        f'<aside class="cells-ran" aria-label="{say(words.TITLE)}">'
         f'<p class="cells-facts">{said}</p>{recorded}'
-        f'<div class="cells-command"><p>{words.RUN_AGAIN}</p>'
+        f'<div class="cells-command"><p>{say(words.RUN_AGAIN)}</p>'
         f'<div class="language-text highlight"><pre><code class="language-text">{escape(command)}'
         "</code></pre></div></div></aside>\n"
     )
@@ -56,21 +59,21 @@ def shown_value(result: Result) -> str:
     return f"{said} {result.unit}".rstrip()
 
 
-def _facts(note: Note, kept: Kept) -> Iterator[str]:
+def _facts(note: Note, kept: Kept, say: Callable[[str], str]) -> Iterator[str]:
     day = kept.note.ran
     if _DAY.fullmatch(day):
-        yield f'Ran <time datetime="{day}">{day}</time>'
-    if with_ := ", ".join(_environment(kept.note.environment)):
+        yield words.ran(day, say)
+    if with_ := ", ".join(_environment(kept.note.environment, say)):
         yield with_
-    yield words.duration(sum(cell.seconds for cell in kept.note.cells))
+    yield words.duration(sum(cell.seconds for cell in kept.note.cells), say)
     held, broken = _assertions(note, kept)
     if held:
-        yield f"{words.count(held, 'assertion')} {'holds' if held == 1 else 'hold'}"
+        yield words.assertions(held, say, hold=True)
     if broken:
-        yield f"{words.count(broken, 'assertion')} {'does' if broken == 1 else 'do'} not hold"
+        yield words.assertions(broken, say, hold=False)
     outdated = len(kept.cells) - len(kept.current)
     if outdated:
-        yield words.outdated(outdated, len(note.code_cells))
+        yield words.outdated(outdated, len(note.code_cells), say)
 
 
 def _assertions(note: Note, kept: Kept) -> tuple[int, int]:
@@ -84,7 +87,7 @@ def _assertions(note: Note, kept: Kept) -> tuple[int, int]:
     return held, broken
 
 
-def _environment(environment: Environment) -> Iterator[str]:
+def _environment(environment: Environment, say: Callable[[str], str]) -> Iterator[str]:
     python = _PYTHON.match(environment.python)
     if environment.kernel:
         yield escape(environment.python or environment.kernel)
@@ -94,7 +97,7 @@ def _environment(environment: Environment) -> Iterator[str]:
     for name, version in packages[:_PACKAGES]:
         yield escape(f"{name} {_version(version)}".rstrip())
     if len(packages) > _PACKAGES:
-        yield f"and {len(packages) - _PACKAGES} more"
+        yield words.more(len(packages) - _PACKAGES, say)
 
 
 def _version(version: str) -> str:
@@ -106,7 +109,7 @@ def _version(version: str) -> str:
     return f"{match[1]} ({variant.upper()})" if _VARIANT.fullmatch(variant) else match[1]
 
 
-def _recorded(note: Note, kept: Kept) -> str:
+def _recorded(note: Note, kept: Kept, say: Callable[[str], str]) -> str:
     found: dict[str, tuple[int, Result]] = {}
     for index, stored in kept.cells.items():
         for result in stored.results:
@@ -118,7 +121,7 @@ def _recorded(note: Note, kept: Kept) -> str:
     )
     if not items:
         return ""
-    return f'<div class="cells-results"><p>{words.RECORDED}</p><ul>{items}</ul></div>'
+    return f'<div class="cells-results"><p>{say(words.RECORDED)}</p><ul>{items}</ul></div>'
 
 
 def _quoted(name: str) -> str:
