@@ -34,13 +34,15 @@ def render_note(site: Site, spec: PageSpec) -> PageContent:
     path, url = spec.path, spec.url
     note = site.notes[path]
     body = site.renderer.body(path, url)
-    classes = escape(" ".join(("vault-note", *cssclasses(note.properties))))
+    named = cssclasses(note.properties)
+    classes = escape(" ".join(("vault-note", *named)))
     title = title_heading(spec.title)
     if note.opening_heading and note.headings[0].text == spec.title:
         # The note writes its title itself: that one is the page's, above dates and properties.
         written, closing, rest = body.partition("</h1>\n")
         title, body = written + closing, rest
-    way = turned(body, site.config.language)
+    # What the author says of the note goes before what its letters do.
+    way = "rtl" if "rtl" in named else turned(body, site.config.language)
     direction = f' dir="{way}"' if way else ""
     parts = [
         title,
