@@ -62,14 +62,17 @@ class SiteFolder:
 
     _began = 0
 
-    def holds(self, files: Sequence[str], fingerprint: bytes) -> bool:
-        """Return whether `files`, printed together, are here as made of `fingerprint`."""
+    def holds(self, files: Sequence[str], fingerprint: bytes, *, look: bool = True) -> bool:
+        """Return whether `files`, printed together, are here as made of `fingerprint`.
+
+        Without a `look` at them they are taken to be as they were left.
+        """
         kept = self._old.get(files[0])
         if kept is None or kept.fingerprint != fingerprint or len(kept.states) != len(files):
             return False
-        for url, state in zip(files, kept.states, strict=True):
-            if self._state(url) != state:
-                return False
+        pairs = zip(files, kept.states, strict=True)
+        if look and any(self._state(url) != state for url, state in pairs):
+            return False
         self._new[files[0]] = kept
         self._known.update(files)
         return True
@@ -115,6 +118,10 @@ class SiteFolder:
     def know(self, *urls: str) -> None:
         """Take files for a part of the site that another has written."""
         self._known.update(urls)
+
+    def knows(self, url: str) -> bool:
+        """Return whether a file is as it should be since this build began."""
+        return url in self._known
 
     def clear(self, folders: Collection[str] = ()) -> list[str]:
         """Delete what is not of the site and was there before this build; return what it was.

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,14 +38,14 @@ from mkdocs_knapper.sitemap import sitemap_files
 from mkdocs_knapper.view import page_url, view_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
     from mkdocs.structure.nav import Navigation
 
-    from knapper.site import PageSpec, Site
+    from knapper.site import PageSpec, Revision, Site
     from mkdocs_knapper.browser import Part
     from mkdocs_knapper.folder import SiteFolder
     from mkdocs_knapper.view import PageView
@@ -115,24 +116,55 @@ class Press:
         self._site: Site | None = None
         self._spec: PageSpec | None = None
         self._prints: Fingerprints
+        self._beside: dict[str, tuple[PageSpec | None, PageSpec | None]]
+        self._is_whole = self._is_settled = False
 
-    def print(self, site: Site) -> int:
-        """Bring the pages in the folder to what they should be; return how many were printed."""
+    def print(self, site: Site, revision: Revision | None = None) -> list[str]:
+        """Bring the pages in the folder to what they should be; return those printed, by URL.
+
+        `revision` tells what `site` has of the site that was printed last.
+        """
+        self.take(site, revision)
+        return self.print_pages(site.pages)
+
+    def take(self, site: Site, revision: Revision | None = None) -> None:
+        """Take a site to print, as `print` does. All of its pages are still to be printed."""
         self._site = site
-        prints = self._prints = Fingerprints(site, self._base)
-        beside = _neighbours(reading_order(site))
-        printed = 0
-        for spec in site.pages:
+        if revision is None:
+            self._prints = Fingerprints(site, self._base)
+            self._beside = _neighbours(reading_order(site))
+        else:
+            self._prints = self._prints.after(revision)
+        # Whether the folder is as the last build left it, and the site knows what its pages need.
+        self._is_settled = revision is not None and self._is_whole
+        self._is_whole = False
+
+    def print_pages(
+        self, specs: Iterable[PageSpec], goes_on: Callable[[], bool] = lambda: True
+    ) -> list[str]:
+        """Print those of some pages that are not as they should be; return them by URL.
+
+        `goes_on` is asked before each page; where it says no the rest is left, and is still to
+        be printed.
+        """
+        site, prints = self._site, self._prints
+        assert site is not None  # noqa: S101 - `take` comes first
+        printed: list[str] = []
+        for spec in specs:
+            if not goes_on():
+                return printed
             url = f"{spec.url}index.html"
             copy = site.copies.get(spec.path, "")
             files = (url, copy) if copy else (url,)
-            before, after = beside.get(spec.path, (None, None))
+            before, after = self._beside.get(spec.path, (None, None))
             fingerprint = prints.of(spec, before, after)
-            if self.folder.holds(files, fingerprint):
-                prints.remind(spec)
+            if self.folder.holds(files, fingerprint, look=not self._is_settled):
+                if not self._is_settled:
+                    prints.remind(spec)
                 continue
-            printed += 1
+            printed.append(spec.url)
             self.folder.put(files, fingerprint, self._page(site, spec, before, after))
+        self._is_whole = specs is site.pages
         return printed
 
     def _page(
@@ -163,27 +195,47 @@ class Press:
 
     def print_files(self, site: Site) -> None:
         """Bring everything beside the pages to what it should be, but for the search."""
-        folder, config = self.folder, self.config
         for file in self._theme:
-            folder.copy(file.dest_uri, Path(file.abs_src_path or ""))
+            self.folder.copy(file.dest_uri, Path(file.abs_src_path or ""))
         for file in self._assets:
-            folder.write(file.dest_uri, file.content_bytes)
+            self.folder.write(file.dest_uri, file.content_bytes)
+        self.print_own_files(site)
+        self.print_graph(site)
+
+    def know_fixed(self) -> None:
+        """Take the files that no edit of the vault changes for as they should be."""
+        self.folder.know(*(file.dest_uri for file in (*self._theme, *self._assets)), "404.html")
+
+    def print_own_files(self, site: Site, goes_on: Callable[[], bool] = lambda: True) -> None:
+        """Bring what the vault itself has beside its pages to what it should be.
+
+        The graph is left out. `goes_on` is asked before each file; where it says no the rest is
+        left.
+        """
+        folder, config = self.folder, self.config
         for path, url in site.addresses.files.items():
+            if not goes_on():
+                return
             self._attachment(site, path, url)
-        for url, data in site.pictures.items():
-            folder.write(url, data)
-        for url, data in redirect_pages(site, config):
-            folder.write(url, data)
-        for url, data in beside_pages(site, self._host, graph=False):
-            folder.write(url, data)
-        made = self._prints.graph
-        if site.own_url("graph") is not None and not folder.holds((GRAPH_DATA,), made):
-            for url, data in graph_files(site):
-                folder.put((url,), made, (data,))
-        for url, data in sitemap_files(_listed(site), self._host.url):
+        made = (
+            site.pictures.items(),
+            redirect_pages(site, config),
+            beside_pages(site, self._host, graph=False),
+            sitemap_files(_listed(site), self._host.url),
+        )
+        for url, data in chain.from_iterable(made):
+            if not goes_on():
+                return
             folder.write(url, data)
         write_worker(site, config)
         folder.know("offline.js")
+
+    def print_graph(self, site: Site) -> None:
+        """Bring the data of the graph of the whole vault to what they should be."""
+        made = self._prints.graph
+        if site.own_url("graph") is not None and not self.folder.holds((GRAPH_DATA,), made):
+            for url, data in graph_files(site):
+                self.folder.put((url,), made, (data,))
 
     def finish(self) -> list[str]:
         """Take away what is not of the site, remember what is, and return what went."""

@@ -7,7 +7,6 @@ is refused.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import tempfile
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["build", "serve"]
 
-_COLLECT_AFTER = 100_000
 _LAST_PORT = 65_535
 
 
@@ -60,8 +58,6 @@ def build(  # noqa: PLR0913 - the options of the command
 
         _log(quiet=quiet)
         with _our_errors():
-            # A build makes many objects and drops few: looking for garbage less often saves time.
-            gc.set_threshold(_COLLECT_AFTER)
             config = load_mkdocs(str(config_file))
             config.plugins.on_startup(command="build", dirty=False)
             try:

@@ -21,7 +21,7 @@ from knapper.links.sentence import sentence_round
 from knapper.vault import fold, note_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from knapper.compile import Link, Note, TextBlock
     from knapper.links.index import VaultIndex
@@ -98,6 +98,10 @@ class Backlinks(Mapping[str, tuple[MentionGroup, ...]]):
             if mentions:
                 found[source] = mentions
         return grouped(found)
+
+    def places(self, path: str) -> Mapping[str, Sequence[int]]:
+        """Return the links that lead to a note, by the notes that they are in, in no order."""
+        return self._links.naming(path)
 
     def replace(self, index: VaultIndex, source: str) -> set[str]:
         """Take `index`, which differs in nothing but the record of `source` and its links.

@@ -7,6 +7,7 @@ published has no name here: such a link says no more than that.
 
 from __future__ import annotations
 
+import copy
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -92,6 +93,18 @@ class VaultIndex:
     def links(self) -> dict[str, tuple[ResolvedLink, ...]]:
         """The resolved links of every note, in the order of `Note.links`."""
         return {path: self.resolve_note(path, note) for path, note in self.notes.items()}
+
+    def revised(self, notes: Mapping[str, Note], again: Collection[str]) -> VaultIndex:
+        """Return the index with other records of the same notes.
+
+        `again` are the notes whose links are resolved anew. What is known of decision charts
+        stays; the notes with other records must have none.
+        """
+        new = copy.copy(self)
+        new.notes = notes
+        resolved = {path: new.resolve_note(path, notes[path]) for path in again}
+        new.__dict__["links"] = {**self.links, **resolved}
+        return new
 
     @cached_property
     def _sure(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ from knapper.links.gathered import Gathered
 from knapper.vault import fold, note_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from knapper.compile import Note, TextBlock
     from knapper.links.index import VaultIndex
@@ -105,6 +105,13 @@ class UnlinkedMentions(Mapping[str, tuple[MentionGroup, ...]]):
                 for block, start, end in places
             ]
         return grouped(found)
+
+    def places(self, path: str) -> Mapping[str, Sequence[tuple[int, int, int]]]:
+        """Return where a note is named, by the notes that it is named in, in no order.
+
+        A place is the number of a block of text, and where in it the name starts and ends.
+        """
+        return self._places.naming(path)
 
     def replace(self, index: VaultIndex, source: str) -> set[str]:
         """Take `index`, which differs in nothing but the record of `source`.

@@ -11,6 +11,7 @@ from knapper.site.graph import GRAPH_DATA, graph_files
 from knapper.site.head import author_of, is_unlisted, page_head
 from knapper.site.page_order import reading_order
 from knapper.site.pages import PageContent, PageSpec
+from knapper.site.revise import Revision, reread, revised
 from knapper.site.side_files import Host, beside_pages
 from knapper.site.site import Site
 from knapper.site.store import NoteStore
@@ -28,6 +29,7 @@ __all__ = [
     "NoteStore",
     "PageContent",
     "PageSpec",
+    "Revision",
     "Site",
     "as_time",
     "author_of",
@@ -37,4 +39,6 @@ __all__ = [
     "markdown_copy",
     "page_head",
     "reading_order",
+    "reread",
+    "revised",
 ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from knapper.config import Config
     from knapper.vault import VaultFile
 
-__all__ = ["Dates", "as_time", "find_dates"]
+__all__ = ["Dates", "as_time", "day_of", "find_dates", "stated_dates"]
 
 _CREATED = ("created", "date created", "date")
 _MODIFIED = ("modified", "updated", "last modified", "date modified", "lastmod")
@@ -37,31 +37,40 @@ def find_dates(
     notes: Mapping[str, Mapping[str, Any]],
     files: Iterable[VaultFile],
     config: Config,
-) -> dict[str, Dates]:
-    """Return the dates of each note; `notes` maps a path to its properties.
+) -> tuple[dict[str, Dates], bool]:
+    """Return the dates of each note, and whether the files' own times count.
+
+    `notes` maps a path to its properties.
 
     Git is asked once, and only where a note leaves a date open. A file's own time counts
     only outside of git: a fresh clone gives every file the time of the clone.
     """
     if config.dates == "none":
-        return {path: Dates() for path in notes}
-    stated = {
-        path: Dates(_stated(values, _CREATED), _stated(values, _MODIFIED))
-        for path, values in notes.items()
-    }
+        return {path: Dates() for path in notes}, False
+    stated = {path: stated_dates(values) for path, values in notes.items()}
     if config.dates == "properties" or all(
         each.created and each.modified for each in stated.values()
     ):
-        return stated
+        return stated, False
     history = _history(root)
     times = {file.path: file.mtime_ns for file in files} if history is None else {}
     dates = {}
     for path, own in stated.items():
         first, last = (history or {}).get(path, ("", ""))
         if path in times:
-            last = datetime.fromtimestamp(times[path] / 1e9, UTC).strftime("%Y-%m-%d")
+            last = day_of(times[path])
         dates[path] = Dates(own.created or first, own.modified or last)
-    return dates
+    return dates, history is None
+
+
+def stated_dates(values: Mapping[str, Any]) -> Dates:
+    """Return the dates that a note's properties state."""
+    return Dates(_stated(values, _CREATED), _stated(values, _MODIFIED))
+
+
+def day_of(time_ns: int) -> str:
+    """Return the day of a file's time, in ns since 1970."""
+    return datetime.fromtimestamp(time_ns / 1e9, UTC).strftime("%Y-%m-%d")
 
 
 def as_time(day: str) -> str:

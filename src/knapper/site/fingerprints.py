@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from knapper.compile import LinkKind
+from knapper.links import UnlinkedMentions
 from knapper.site.about import about
 from knapper.site.paging import part
 from knapper.site.recent_page import recent_notes
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from knapper.site.pages import PageSpec
+    from knapper.site.revise import Revision
     from knapper.site.site import Site
 
 __all__ = ["Fingerprints"]
@@ -66,6 +68,23 @@ class Fingerprints:
             for link in site.index.links[path]:
                 if link.path in self._states:
                     site.media.look(link.path)
+
+    def after(self, revision: Revision) -> Fingerprints:
+        """Return the fingerprints of the site after an edit, with all that they have in common."""
+        new = Fingerprints(revision.site, self._base)
+        new.__dict__["_whole"] = self._whole
+        new._trees, new._outputs = self._trees, self._outputs
+        dropped = {*revision.again}
+        for path in revision.renamed:
+            dropped.update(revision.site.backlinks.places(path))
+        new._shown = _without(self._shown, revision.renamed)
+        new._read = _without(self._read, dropped)
+        if not revision.renamed:
+            new._lists = self._lists
+            if not revision.graph:
+                new._nodes = self._nodes
+                new.__dict__["graph"] = self.graph
+        return new
 
     # -- the same on every page ----------------------------------------------------------------
 
@@ -235,9 +254,14 @@ class Fingerprints:
         picture = site.index.picture(path)
         yield picture, self._states.get(picture), site.address(picture) if picture else ""
         yield site.copies.get(path)
-        for found in (site.backlinks.get(path, ()), site.mentions.get(path, ())):
-            yield found
-            yield self._all_shown(group.source for group in found)
+        # Where others name it, and what they say there: the sentences are cut from their text.
+        said: list[Mapping[str, Sequence[Any]]] = [site.backlinks.places(path)]
+        if isinstance(site.mentions, UnlinkedMentions):
+            said.append(site.mentions.places(path))
+        for places in said:
+            sources = sorted(places)
+            yield [(each, site.digests.get(each), list(places[each])) for each in sources]
+            yield self._all_shown(sources)
         ends = site.ends.get(path, ())
         if ends:
             yield [(end, site.digests.get(end.source), self._shown_as(end.source)) for end in ends]
@@ -305,6 +329,13 @@ _OF_KIND: Final = {
     "own": Fingerprints._own,  # noqa: SLF001
 }
 _FEW: Final = 300  # up to which each note has a card of its own
+
+
+def _without(hashes: dict[str, bytes], paths: Iterable[str]) -> dict[str, bytes]:
+    kept = dict(hashes)
+    for path in paths:
+        kept.pop(path, None)
+    return kept
 
 
 def _in_order(value: Any) -> Any:  # noqa: ANN401 - any record

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knapper.compile import CompileOptions
 from knapper.diagnostics import placed_in
 from knapper.site.store import Kept, digest_of
 from knapper.vault import decode_note, read_file
@@ -16,15 +17,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from knapper.compile import CompileOptions, Note
+    from knapper.compile import Note
+    from knapper.config import Config, ObsidianSettings
     from knapper.diagnostics import Diagnostic
     from knapper.site.cache import CompileCache
     from knapper.site.store import NoteStore
     from knapper.vault import VaultFile
 
-__all__ = ["CANVAS", "load_notes"]
+__all__ = ["CANVAS", "compile_options", "load_notes"]
 
 CANVAS = ".canvas"
+
+
+def compile_options(
+    config: Config, settings: ObsidianSettings, *, lean: bool = False
+) -> CompileOptions:
+    """Return how the notes of a vault are compiled."""
+    return CompileOptions(
+        strict_line_breaks=settings.strict_line_breaks,
+        mermaid_script=bool(config.mermaid),
+        loads_outside=config.outside_media == "load",
+        lean=lean,
+    )
 
 
 def load_notes(  # noqa: PLR0913 - what a load depends on

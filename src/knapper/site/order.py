@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from knapper.site.folders import Folder
     from knapper.site.site import Site
 
-__all__ = ["order_folders", "unknown_entries"]
+__all__ = ["order_folders", "orders_by_date", "unknown_entries"]
 
 _T = TypeVar("_T")
 
@@ -42,6 +42,13 @@ def order_folders(site: Site, folders: Mapping[str, Folder]) -> None:
         if not isinstance(wanted, str):
             _arrange(folder.folders, wanted, lambda each: _names(each.path))
             _arrange(folder.notes, wanted, _names)
+
+
+def orders_by_date(site: Site) -> bool:
+    """Return whether some notes stand in the order of their dates."""
+    wanted = [site.config.order, *(_wanted(site, folder) for folder in site.folders)]
+    orders = [read_order(each) for each in wanted if isinstance(each, str)]
+    return any(order is not None and order.key in {"created", "modified"} for order in orders)
 
 
 def unknown_entries(site: Site) -> Iterable[tuple[str, str]]:

@@ -22,7 +22,6 @@ from knapper.checks import (
     known_tables,
 )
 from knapper.compile import (
-    CompileOptions,
     Note,
     aliases,
     is_true_false,
@@ -62,7 +61,7 @@ from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_paths, folder_tree
 from knapper.site.graph import SiteGraph
 from knapper.site.listing_pages import render_folder, render_tag
-from knapper.site.load import CANVAS, load_notes
+from knapper.site.load import CANVAS, compile_options, load_notes
 from knapper.site.media import SiteMedia
 from knapper.site.navigation import Navigation
 from knapper.site.note_page import render_note
@@ -157,10 +156,15 @@ class Site:
         )
         self._own_diagnostics = diagnostics
         self._lines: dict[str, list[str]] = {}
-        self.shown = shown = SiteOutputs(self)
+        self.shown = SiteOutputs(self)
         self.media = SiteMedia(self)
         self.say = words_of(config.language)
-        self.renderer = Renderer(
+        self.renderer = self.make_renderer()
+
+    def make_renderer(self) -> Renderer:
+        """Return what fills the slots of this site's notes."""
+        shown = self.shown
+        return Renderer(
             self.notes,
             self.index.links,
             self.address,
@@ -205,12 +209,7 @@ class Site:
         compiled, faults, digests = load_notes(
             root,
             (*files.notes, *_canvases(files)),
-            CompileOptions(
-                strict_line_breaks=settings.strict_line_breaks,
-                mermaid_script=bool(config.mermaid),
-                loads_outside=config.outside_media == "load",
-                lean=lean,
-            ),
+            compile_options(config, settings, lean=lean),
             cache=cache,
             store=store,
             progress=progress,
@@ -242,6 +241,10 @@ class Site:
             return read_settings(self.root, path)
         except VaultError:
             return ""
+
+    def note_file(self, path: str) -> VaultFile | None:
+        """Return the file of a note or canvas as it was when it was read, None for no such."""
+        return self._by_path.get(path)
 
     @cached_property
     def _by_path(self) -> dict[str, VaultFile]:
@@ -295,6 +298,11 @@ class Site:
     @cached_property
     def dates(self) -> dict[str, Dates]:
         """The dates of every published note."""
+        return self.found_dates[0]
+
+    @cached_property
+    def found_dates(self) -> tuple[dict[str, Dates], bool]:
+        """The dates of every published note, and whether the files' own times count."""
         values = {path: note.properties.values for path, note in self.notes.items()}
         return find_dates(self.root, values, self.files.notes, self.config)
 
