@@ -56,9 +56,9 @@ format: $(VENV)/.dev ## Put code into the one style
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: $(VENV)/.ready ## Build NOTES=1000 made-up notes, beside stock MkDocs, check them, run cells
-	$(BIN)/python benchmarks/run.py --notes $(NOTES)
-	$(BIN)/python benchmarks/check.py --notes $(NOTES)
+bench: $(VENV)/.ready ## Measure at NOTES="1000 3000" made-up notes, beside MkDocs and QUARTZ=folder
+	$(BIN)/python benchmarks/run.py --notes $(NOTES) $(if $(QUARTZ),--quartz $(QUARTZ))
+	$(BIN)/python benchmarks/stages.py --notes $(NOTES)
 	$(BIN)/python benchmarks/cells.py
 
 dist: $(VENV)/.ready ## Wheel and source archive, to dist/

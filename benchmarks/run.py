@@ -1,8 +1,13 @@
-"""Measure a cold build of a made-up vault, beside stock MkDocs with Material on the same text.
+"""Measure Knapper on made-up vaults of several sizes, beside others on the same text.
 
-Each build is a process of its own, measured by what the kernel counted for it and its children:
-CPU seconds and the largest resident memory. Printed as a table, and written as JSON. With
-`--check` the exit status is 1 where Knapper is over one of `LIMITS`.
+Of each size: a cold build, one of the same again, one after an edit of one note, a check without
+and with what an earlier one kept, and edits while it is served. Up to the size `--others` stock
+MkDocs with Material is measured beside it, and, where a folder with Quartz is given, Quartz. Each
+run is a process of its own; what Knapper keeps between them is in a folder of the benchmark.
+
+Printed as tables, and written as JSON after each run, so that a long one that is ended is not in
+vain; `--add` keeps what the file has of other sizes. `plot.py` draws it. With `--check` the exit
+status is 1 where Knapper is over one of `LIMITS`.
 """
 
 from __future__ import annotations
@@ -11,17 +16,23 @@ import argparse
 import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import distributions
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+import msgspec
 from generate import Plan, write_vault
+from growth import expected, exponent
+from process import BIN, Usage, environment, measure
+from served import Served, serve
 
-BIN = Path(sys.executable).parent
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 STOCK = """\
 site_name: Stock
@@ -41,138 +52,352 @@ markdown_extensions:
   - pymdownx.superfences
   - pymdownx.tasklist
 """
+REDIRECT = b'http-equiv="refresh"'
+# A file changed so shortly before it was read is read again by the next run.
+SETTLED = 2.5
+COLD, AGAIN, EDITED = "cold build", "build, nothing changed", "build, one note edited"
+CHECK, KEPT, TOUCHED = "check", "check, nothing changed", "check, all times new"
+SERVED = "edits while served"
+# CPU seconds at 10,000 notes; fewer may take their share, and the start of Python.
+LIMITS: Final = {COLD: 45.0, AGAIN: 6.0, EDITED: 7.0, CHECK: 12.0, KEPT: 2.0}
+LIMITED_AT, START = 10_000, 0.9
+MEMORY, PAGE, FILE = 500_000_000, 25_000, 1_000_000
+GROWTH = 1.15  # of a page's cost, from the smallest vault to the largest
+FAR = 100_000
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One build. Sizes are in bytes, times in seconds; `ms_per_note` is CPU time."""
+class Site(msgspec.Struct, frozen=True):
+    """What a build left: how many pages and files, their bytes, and the largest file."""
 
-    what: str
-    cpu: float
-    wall: float
-    memory: int
-    ms_per_note: float
     pages: int
     html_per_page: int
-    site: int
+    files: int
+    size: int
+    largest: int
+    largest_name: str
 
 
-REDIRECT = b'http-equiv="refresh"'
+class Measured(msgspec.Struct, frozen=True):
+    """One run of a tool. One that was over the time has neither `usage` nor `served`."""
 
-# At 1,000 notes of 2.5 KB; below a few hundred the start of Python and Material weighs more.
-LIMITS = {"ms_per_note": 6, "html_per_page": 60_000, "memory": 300_000_000}
+    tool: str
+    what: str
+    notes: int
+    usage: Usage | None = None
+    site: Site | None = None
+    served: Served | None = None
 
 
-def measure(what: str, command: list[str | Path], site: Path, notes: int) -> Measured:
-    """Run `command`, which builds `site` from `notes` notes; what it keeps is beside `site`.
+class Report(msgspec.Struct):
+    """All that was measured, and on what."""
 
-    Raises `SystemExit` with what the command printed if it failed.
+    when: str
+    machine: str
+    versions: dict[str, str]
+    results: list[Measured] = []
+
+    def of(self, tool: str, what: str) -> dict[int, Measured]:
+        """Return the runs of one kind by the number of notes, those that ended."""
+        return {
+            each.notes: each
+            for each in sorted(self.results, key=lambda each: each.notes)
+            if (each.tool, each.what) == (tool, what) and (each.usage or each.served)
+        }
+
+
+class Bench:
+    """Measures a vault of `plan`, made in `folder`, into `report`, written to `file` each time.
+
+    `limit` is the seconds that one run may take.
     """
-    cache = str(site.with_name("cache"))
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "KNAPPER_CACHE_DIR": cache}
-    with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            output.seek(0)
-            printed = output.read().decode(errors="replace")[-4000:]
-            sys.exit(f"{what}: exit status {process.returncode}\n{printed}")
 
+    def __init__(self, report: Report, file: Path, limit: float, folder: Path, plan: Plan) -> None:
+        self._report, self._file, self._limit = report, file, limit
+        self._folder, self._plan = folder, plan
+        self._environment = environment(folder / "cache")
+
+    def knapper(self, edits: int) -> None:
+        """Measure all that Knapper does."""
+        vault, site = self._folder / "vault", self._folder / "site"
+        write_vault(vault, self._plan)
+        time.sleep(SETTLED)
+        build: list[str | Path] = [BIN / "knapper", "build", vault, "-o", site, "-q"]
+        check: list[str | Path] = [BIN / "knapper", "check", vault, "--format", "concise"]
+        self._run("Knapper", COLD, build, site)
+        self._run("Knapper", AGAIN, build)
+        note = vault / self._plan.path(self._plan.notes // 2)
+        with note.open("a", encoding="utf-8") as stream:
+            stream.write("\nOne more sentence.\n")
+        self._run("Knapper", EDITED, build)
+        time.sleep(SETTLED)
+        self._run("Knapper", CHECK, check)
+        self._run("Knapper", KEPT, check)
+        for file in vault.rglob("*.md"):  # as in a fresh checkout
+            file.touch()
+        self._run("Knapper", TOUCHED, check)
+        if edits:
+            command: list[str | Path] = [BIN / "knapper", "serve", vault, "--address", "{address}"]
+            self._serve("Knapper", command, vault, edits, "-")
+
+    def stock(self, edits: int, *, prune: bool) -> None:
+        """Measure MkDocs with Material as they come, or with their answer to large navigations."""
+        tool = "MkDocs, navigation.prune" if prune else "MkDocs"
+        source = self._folder / ("pruned" if prune else "stock")
+        write_vault(source / "docs", self._plan, "mkdocs")
+        config = source / "mkdocs.yml"
+        config.write_text(
+            STOCK.format(features="navigation.prune" if prune else ""), encoding="utf-8"
+        )
+        build: list[str | Path] = [BIN / "mkdocs", "build", "-q", "-f", config]
+        self._run(tool, COLD, build, source / "site")
+        if edits:
+            command: list[str | Path] = [BIN / "mkdocs", "serve", "-f", config, "-a", "{address}"]
+            self._serve(tool, command, source / "docs", 1, " ")
+
+    def quartz(self, home: Path) -> None:
+        """Measure the Quartz in the folder `home`, with the settings that it has there."""
+        vault, site = self._folder / "vault", self._folder / "quartz"
+        write_vault(vault, self._plan)
+        build: list[str | Path] = [
+            "node",
+            "quartz/bootstrap-cli.mjs",
+            "build",
+            "-d",
+            vault,
+            "-o",
+            site,
+        ]
+        self._run("Quartz", COLD, build, site, home)
+
+    def _run(
+        self,
+        tool: str,
+        what: str,
+        command: Sequence[str | Path],
+        site: Path | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        """Measure one run in `folder`; look at the `site` that it builds, where one is given."""
+        usage = measure(command, self._environment, folder=folder, limit=self._limit)
+        found = look_at(site) if site is not None and usage is not None else None
+        self._keep(Measured(tool, what, self._plan.notes, usage, found))
+
+    def _serve(
+        self, tool: str, command: Sequence[str | Path], source: Path, edits: int, blank: str
+    ) -> None:
+        """Measure edits of notes of `source`, in whose addresses a blank is `blank`."""
+        plan = self._plan
+        chosen = [plan.path(number * plan.notes // edits) for number in range(edits)]
+        served = serve(
+            command,
+            self._environment,
+            [source / path for path in chosen],
+            [f"/{path.removesuffix('.md').replace(' ', blank)}/" for path in chosen],
+            limit=self._limit,
+        )
+        self._keep(Measured(tool, SERVED, plan.notes, served=served))
+
+    def _keep(self, one: Measured) -> None:
+        kept = [each for each in self._report.results if _of(each) != _of(one)]
+        self._report.results = [*kept, one]
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.write_bytes(msgspec.json.format(msgspec.json.encode(self._report)) + b"\n")
+        took = f"over {self._limit:.0f} s"
+        if one.usage is not None:
+            took = f"{one.usage.cpu:.1f} CPU s, {_mb(one.usage.together)}"
+        elif one.served is not None:
+            took = f"{one.served.median:.2f} s, at worst {one.served.worst:.2f} s"
+        print(f"{one.notes} notes, {one.tool}, {one.what}: {took}", file=sys.stderr, flush=True)
+
+
+def _of(one: Measured) -> tuple[str, str, int]:
+    return one.tool, one.what, one.notes
+
+
+def look_at(site: Path) -> Site:
+    """Return the size of what was built. A redirect is a file, but no page that anybody reads."""
     sizes = {file: file.stat().st_size for file in site.rglob("*") if file.is_file()}
-    # A redirect from an alias is a file, but no page that anybody reads.
     html = [
         size
         for file, size in sizes.items()
         if file.suffix == ".html" and REDIRECT not in file.read_bytes()
     ]
-    cpu = usage.ru_utime + usage.ru_stime
-    unit = 1 if sys.platform == "darwin" else 1024  # what ru_maxrss counts in
-    return Measured(
-        what=what,
-        cpu=round(cpu, 2),
-        wall=round(wall, 2),
-        memory=usage.ru_maxrss * unit,
-        ms_per_note=round(1000 * cpu / notes, 2),
+    # What tells a debugger where scripts come from is loaded by no reader.
+    largest = max(sizes, key=lambda file: (file.suffix != ".map", sizes[file]))
+    return Site(
         pages=len(html),
         html_per_page=sum(html) // max(len(html), 1),
-        site=sum(sizes.values()),
+        files=len(sizes),
+        size=sum(sizes.values()),
+        largest=sizes[largest],
+        largest_name=largest.relative_to(site).as_posix(),
     )
 
 
-def knapper(folder: Path, plan: Plan) -> list[Measured]:
-    """Build with Knapper: cold, then once more over what is there."""
-    vault, site = folder / "vault", folder / "knapper"
-    write_vault(vault, plan)
-    command: list[str | Path] = [BIN / "knapper", "build", vault, "-o", site]
-    cold = measure("knapper", command, site, plan.notes)
-    return [cold, measure("knapper, again", command, site, plan.notes)]
+def _mb(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"
 
 
-def stock(folder: Path, plan: Plan, *, prune: bool = False) -> Measured:
-    """Build with MkDocs and Material as they come, or with their answer to large navigations."""
-    source = folder / ("pruned" if prune else "stock")
-    write_vault(source / "docs", plan, "mkdocs")
-    features = "navigation.prune" if prune else ""
-    (source / "mkdocs.yml").write_text(STOCK.format(features=features), encoding="utf-8")
-    command: list[str | Path] = [BIN / "mkdocs", "build", "-q", "-f", source / "mkdocs.yml"]
-    what = "mkdocs, navigation.prune" if prune else "mkdocs"
-    return measure(what, command, source / "site", plan.notes)
-
-
-def table(results: list[Measured]) -> str:
-    """Return the results as the text of a table."""
-    names = ("CPU s", "ms/note", "wall s", "memory", "pages", "KB/page", "site")
-    widths = (8, 9, 8, 9, 7, 9, 9)
-    heads = (f"{name:>{width}}" for name, width in zip(names, widths, strict=True))
-    lines = [" " * 26 + "".join(heads)]
-    lines += [
-        f"{it.what:26}{it.cpu:8.2f}{it.ms_per_note:9.2f}{it.wall:8.2f}{it.memory / 1e6:6.0f} MB"
-        f"{it.pages:7}{it.html_per_page / 1e3:9.1f}{it.site / 1e6:6.1f} MB"
-        for it in results
+def table(heads: str, rows: Iterable[tuple[Measured, Sequence[str]]]) -> str:
+    """Return a table in Markdown; numbers stand right."""
+    names = heads.split(" | ")
+    lines = [
+        names,
+        ["---", "---", *["---:"] * (len(names) - 2)],
+        *([one.what, one.tool, f"{one.notes:,}", *cells] for one, cells in rows),
     ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _run_cells(it: Usage, notes: int) -> list[str]:
+    note = f"{1000 * it.cpu / notes:.2f}"
+    return [f"{it.cpu:.1f}", note, f"{it.wall:.1f}", _mb(it.largest), _mb(it.together)]
+
+
+def _site_cells(it: Site) -> list[str]:
+    page, whole = f"{it.html_per_page / 1e3:.1f}", f"{it.size / 1e6:.1f}"
+    largest = f"`{it.largest_name}`, {it.largest / 1e3:,.0f} KB"
+    return [f"{it.pages:,}", page, f"{it.files:,}", whole, largest]
+
+
+def _edit_cells(it: Served) -> list[str]:
+    return [
+        f"{it.edits}",
+        f"{it.median:.2f}",
+        f"{it.worst:.2f}",
+        f"{it.cpu:.2f}",
+        f"{it.start:.1f}",
+    ]
+
+
+def tables(report: Report) -> str:
+    """Return the report as tables in Markdown, by what was measured."""
+    every = sorted(report.results, key=lambda one: one.notes)
+    runs = table(
+        "Run | Tool | Notes | CPU s | ms a note | s | largest process | all processes",
+        [(one, _run_cells(one.usage, one.notes)) for one in every if one.usage],
+    )
+    sites = table(
+        "Site of | Tool | Notes | pages | KB a page | files | MB | largest file",
+        [(one, _site_cells(one.site)) for one in every if one.site],
+    )
+    edits = table(
+        "Served | Tool | Notes | edits | median s | worst s | CPU s an edit | s to start",
+        [(one, _edit_cells(one.served)) for one in every if one.served],
+    )
+    over = [
+        f"{one.notes:,} notes, {one.tool}, {one.what}: did not end in time."
+        for one in every
+        if not (one.usage or one.served)
+    ]
+    return "\n\n".join([report.machine, runs, sites, edits, growth(report), *over])
+
+
+def growth(report: Report) -> str:
+    """Return how Knapper's costs grow, and what that says of a vault of `FAR` notes."""
+    lines = [
+        f"| Growth | exponent | fitted for {FAR:,} notes |",
+        "| --- | ---: | ---: |",
+    ]
+    for what in (COLD, AGAIN, EDITED, CHECK, KEPT, TOUCHED):
+        usages = {notes: one.usage for notes, one in report.of("Knapper", what).items()}
+        for name, costs in (
+            ("CPU s", {notes: it.cpu for notes, it in usages.items() if it}),
+            ("MB", {notes: it.together / 1e6 for notes, it in usages.items() if it}),
+        ):
+            if len(costs) > 1:
+                far = expected(costs, FAR)
+                lines.append(f"| {what}, {name} | {exponent(costs):.2f} | {far:,.0f} |")
     return "\n".join(lines)
+
+
+def over_limits(report: Report) -> list[str]:
+    """Return where Knapper is over a limit."""
+    found = []
+    for what, limit in LIMITS.items():
+        for notes, one in report.of("Knapper", what).items():
+            may = START + (limit - START) * notes / LIMITED_AT
+            if one.usage is not None and one.usage.cpu > may:
+                found.append(f"{notes} notes, {what}: {one.usage.cpu} CPU s, may be {may:.1f}")
+    cold = report.of("Knapper", COLD)
+    for notes, one in cold.items():
+        if one.usage is not None and notes <= LIMITED_AT and one.usage.largest > MEMORY:
+            found.append(f"{notes} notes: {_mb(one.usage.largest)}, may be {_mb(MEMORY)}")
+        if one.site is not None and one.site.html_per_page > PAGE:
+            found.append(f"{notes} notes: {one.site.html_per_page} bytes a page, may be {PAGE}")
+        if one.site is not None and one.site.largest > FILE:
+            found.append(f"{notes} notes: {one.site.largest_name} has {one.site.largest} bytes")
+    page = {notes: one.usage.cpu / notes for notes, one in cold.items() if one.usage is not None}
+    if len(page) > 1 and page[max(page)] > GROWTH * page[min(page)]:
+        ratio = page[max(page)] / page[min(page)]
+        found.append(f"a note costs {ratio:.2f} times as much in the largest vault")
+    return found
+
+
+def machine() -> str:
+    """Return what the figures were taken on, and when."""
+    name = platform.processor() or platform.machine()
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                name = line.partition(":")[2].strip()
+                break
+    load = f", load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
+    return f"{name}, {os.cpu_count()} cores{load}, Python {platform.python_version()}"
+
+
+def quartz_version(home: Path | None) -> dict[str, str]:
+    """Return the version of the Quartz in a folder."""
+    if home is None:
+        return {}
+    return {"quartz": str(json.loads((home / "package.json").read_bytes())["version"])}
+
+
+def warm_up(folder: Path) -> None:
+    """Build one note twice, so that Python has compiled what a build and a warm one import."""
+    vault, site = folder / "vault", folder / "site"
+    write_vault(vault, Plan(1))
+    command: list[str | Path] = [BIN / "knapper", "build", vault, "-o", site, "-q"]
+    for _ in range(2):
+        measure(command, environment(folder / "cache"))
 
 
 def main() -> None:
     """Measure as the command line asks."""
-    parser = argparse.ArgumentParser(description="How fast is a build, and how large a site?")
-    parser.add_argument("--notes", type=int, default=1000)
+    parser = argparse.ArgumentParser(description="How fast are builds, and how large are sites?")
+    parser.add_argument("--notes", type=int, nargs="+", default=[1000])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--flat", action="store_true", help="all notes in one folder")
-    parser.add_argument("--no-stock", action="store_true", help="only Knapper")
-    parser.add_argument("--prune", action="store_true", help="also MkDocs with navigation.prune")
+    parser.add_argument("--others", type=int, default=1000, help="up to this size others too")
+    parser.add_argument("--quartz", type=Path, metavar="FOLDER", help="a Quartz, installed")
+    parser.add_argument("--edits", type=int, default=20, help="made while it is served")
+    parser.add_argument("--limit", type=float, default=1200, help="seconds that a run may take")
     parser.add_argument("--json", type=Path, default=Path("build/bench.json"))
+    parser.add_argument("--add", action="store_true", help="keep what the JSON has")
     parser.add_argument("--check", action="store_true", help="exit with 1 if over a limit")
     given = parser.parse_args()
 
-    plan = Plan(given.notes, given.seed, given.flat)
+    names = ("knapper", "mkdocs", "mkdocs-material", "pagefind-bin")
+    versions = {each.name: each.version for each in distributions() if each.name in names}
+    report = Report(f"{datetime.now(UTC):%Y-%m-%d}", machine(), versions)
+    report.versions.update(quartz_version(given.quartz))
+    if given.add and given.json.is_file():
+        report.results = msgspec.json.decode(given.json.read_bytes(), type=Report).results
     with tempfile.TemporaryDirectory(prefix="knapper-bench-") as folder:
-        results = knapper(Path(folder), plan)
-        if not given.no_stock:
-            results.append(stock(Path(folder), plan))
-        if given.prune:
-            results.append(stock(Path(folder), plan, prune=True))
-    print(table(results))
-
-    over = {
-        name: [getattr(results[0], name), limit]
-        for name, limit in LIMITS.items()
-        if getattr(results[0], name) > limit
-    }
-    report = {
-        "plan": asdict(plan),
-        "python": platform.python_version(),
-        "versions": {name: version(name) for name in ("knapper", "mkdocs", "mkdocs-material")},
-        "over_limit": over,
-        "results": [asdict(result) for result in results],
-    }
-    given.json.parent.mkdir(parents=True, exist_ok=True)
-    given.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    for name, (seen, limit) in over.items():
-        print(f"over the limit: {name} is {seen}, may be {limit}")
+        warm_up(Path(folder))
+    for notes in given.notes:
+        plan = Plan(notes, given.seed, given.flat)
+        with tempfile.TemporaryDirectory(prefix="knapper-bench-") as folder:
+            bench = Bench(report, given.json, given.limit, Path(folder), plan)
+            bench.knapper(given.edits)
+            if notes <= given.others:
+                bench.stock(given.edits, prune=False)
+                bench.stock(given.edits, prune=True)
+                if given.quartz is not None:
+                    bench.quartz(given.quartz)
+    print(tables(report))
+    over = over_limits(report)
+    print("\n".join(f"over the limit: {each}" for each in over))
     if given.check and over:
         sys.exit(1)
 
