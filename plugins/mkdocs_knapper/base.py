@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import knapper
 from mkdocs_knapper.assets import assets_dir, templates_dir
+from mkdocs_knapper.theme import logo_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,9 @@ def base_hash(config: MkDocsConfig) -> bytes:
     made = hashlib.blake2b(digest_size=16)
     theme = {name: config.theme[name] for name in config.theme}
     settings = {name: config[name] for name in config if name not in _ELSEWHERE}
-    for part in (*_code(), _plain(theme), _plain(settings)):
+    search = config.plugins.get("material/search")
+    told = (theme, settings, search and dict(search.config), logo_shape(config))
+    for part in (*_code(), *map(_plain, told)):
         made.update(f"{len(part)}:{part}".encode(errors="surrogatepass"))
     return made.digest()
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 __all__ = ["SiteFolder", "folder_key"]
 
@@ -51,14 +52,21 @@ class SiteFolder:
         self._old = _read(kept)
         self._new: dict[str, _Print] = {}
         self._known: set[str] = set()
-        self._made: set[str] = set()
+        self._real: set[str] = set()
         self.written: list[str] = []
 
     def begin(self) -> None:
         """Begin a build over what the last one left."""
         self._old = {**self._old, **self._new}
         self._new, self._known, self.written = {}, set(), []
+        self._real = set()
         self._began = time.time_ns()
+        # Others write, too, and would follow a link out of the site.
+        for folder in (self.root, self.root / "search"):
+            with suppress(OSError), os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_symlink() and not entry.name.startswith("."):
+                        os.unlink(entry.path)  # noqa: PTH108 - a name
 
     _began = 0
 
@@ -76,6 +84,14 @@ class SiteFolder:
         self._new[files[0]] = kept
         self._known.update(files)
         return True
+
+    def keep(self, pages: Iterable[Sequence[str]]) -> None:
+        """Take the files of pages to be what they were in the last build."""
+        for files in pages:
+            kept = self._old.get(files[0])
+            if kept is not None:
+                self._new[files[0]] = kept
+                self._known.update(files)
 
     def put(self, files: Sequence[str], fingerprint: bytes, contents: Iterable[bytes]) -> None:
         """Write what was made of `fingerprint`."""
@@ -102,14 +118,15 @@ class SiteFolder:
         """Copy a file with its time, unless the one here has its size and time, or its bytes."""
         self._known.add(url)
         status = source.stat()
-        if self._state(url) == (status.st_size, status.st_mtime_ns):
+        state = self._state(url)
+        if state == (status.st_size, status.st_mtime_ns):
             return
         target = Path(self._prefix + url)
-        if target.is_file() and target.stat().st_size == status.st_size:
-            same = target.read_bytes() == source.read_bytes()
-        else:
-            same = False
-        if not same:
+        if (
+            state is None
+            or state[0] != status.st_size
+            or target.read_bytes() != source.read_bytes()
+        ):
             self._make_way(url)
             shutil.copyfile(source, target)
             self.written.append(url)
@@ -123,23 +140,41 @@ class SiteFolder:
         """Return whether a file is as it should be since this build began."""
         return url in self._known
 
-    def clear(self, folders: Collection[str] = ()) -> list[str]:
+    def forget(self, url: str) -> None:
+        """Take a file for one that is still to be made."""
+        self._known.discard(url)
+
+    def clear(self, others: Collection[str] = ()) -> list[str]:
         """Delete what is not of the site and was there before this build; return what it was.
 
-        What is in `folders` stays, and, as with MkDocs, what begins with a dot.
+        What `others` has stays (folders end in a slash), and, as with MkDocs, what begins with
+        a dot.
         """
-        gone = []
-        for url, folder in _files(str(self.root), ""):
-            if url in self._known or url.partition("/")[0] in folders:
-                continue
-            name = f"{self._prefix}{url}"
-            with suppress(OSError):
-                if os.lstat(name).st_ctime_ns < self._began:
-                    os.unlink(name)  # noqa: PTH108 - a name
-                    gone.append(url)
-                    with suppress(OSError):  # where others are in it
-                        os.removedirs(folder)
+        self._known.update(others)
+        gone: list[str] = []
+        self._clear(os.fspath(self.root), "", gone)
         return gone
+
+    def _clear(self, folder: str, prefix: str, gone: list[str]) -> bool:
+        """Delete what is not of the site in one folder; return whether anything is left in it."""
+        left = False
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in [*entries]:
+                url = f"{prefix}{entry.name}"
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if (not prefix and url.startswith(".")) or url in self._known:
+                    left = True
+                elif is_folder and (
+                    f"{url}/" in self._known or self._clear(entry.path, f"{url}/", gone)
+                ):
+                    left = True
+                elif os.lstat(entry.path).st_ctime_ns >= self._began and not is_folder:
+                    left = True
+                else:
+                    with suppress(OSError):
+                        (os.rmdir if is_folder else os.unlink)(entry.path)
+                        gone += () if is_folder else (url,)
+        return left
 
     def remove(self, urls: Iterable[str]) -> None:
         """Delete files of pages that are no more."""
@@ -159,47 +194,52 @@ class SiteFolder:
         self._old = self._new
 
     def _state(self, url: str) -> tuple[int, int] | None:
+        """Return size and time of a file, None where none is in the site itself."""
         try:
-            status = os.stat(f"{self._prefix}{url}")  # noqa: PTH116 - each page
+            if not self._is_real(url.rpartition("/")[0]):
+                return None
+            status = os.lstat(f"{self._prefix}{url}")
         except OSError:
             return None
-        return status.st_size, status.st_mtime_ns
+        return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+
+    def _is_real(self, folder: str) -> bool:
+        """Return whether a folder is there, and is no link that leads out of the site."""
+        if not folder or folder in self._real:
+            return True
+        if not self._is_real(folder.rpartition("/")[0]):
+            return False
+        if not stat.S_ISDIR(os.lstat(f"{self._prefix}{folder}").st_mode):
+            return False
+        self._real.add(folder)
+        return True
 
     def _make_way(self, url: str) -> None:
-        """Make the folder of a file, and take away what stands where it goes, or above it."""
-        folder = url.rpartition("/")[0]
-        if folder not in self._made:
+        """Make the folder of a file, and take away what stands where it goes, or above it.
+
+        A file, too: it may have another name, outside of the site, where it is not to change.
+        """
+        self._make(url.rpartition("/")[0])
+        name = f"{self._prefix}{url}"
+        if os.path.isdir(name) and not os.path.islink(name):  # noqa: PTH112, PTH114 - a name
+            shutil.rmtree(name)
+        else:
+            with suppress(FileNotFoundError):
+                os.unlink(name)  # noqa: PTH108 - a name
+
+    def _make(self, folder: str) -> None:
+        if not folder:
+            os.makedirs(self.root, exist_ok=True)  # noqa: PTH103 - as below
+        elif folder not in self._real:
+            self._make(folder.rpartition("/")[0])
+            name = f"{self._prefix}{folder}"
             try:
-                os.makedirs(f"{self._prefix}{folder}", exist_ok=True)  # noqa: PTH103
-            except (FileExistsError, NotADirectoryError):
-                self._free(folder)
-                os.makedirs(f"{self._prefix}{folder}", exist_ok=True)  # noqa: PTH103
-            self._made.add(folder)
-        target = Path(self._prefix + url)
-        if target.is_symlink():  # writing would follow it out of the site
-            target.unlink()
-        elif target.is_dir():
-            shutil.rmtree(target)
-
-    def _free(self, folder: str) -> None:
-        parts = folder.split("/")
-        for count in range(1, len(parts) + 1):
-            path = self.root.joinpath(*parts[:count])
-            if path.is_symlink() or path.is_file():
-                path.unlink()
-                return
-
-
-def _files(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
-    """Yield the files below a folder, by their addresses, each with its folder."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in [*entries]:
-            if not prefix and entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path, f"{prefix}{entry.name}/")
-            else:
-                yield f"{prefix}{entry.name}", folder
+                os.mkdir(name)  # noqa: PTH102 - a name
+            except FileExistsError:
+                if not stat.S_ISDIR(os.lstat(name).st_mode):
+                    os.unlink(name)  # noqa: PTH108 - a name
+                    os.mkdir(name)  # noqa: PTH102 - a name
+            self._real.add(folder)
 
 
 def _read(kept: Path) -> dict[str, _Print]:

@@ -259,7 +259,7 @@ class KnapperPlugin(BasePlugin[_Options]):
             return
         self._search.part_index(config)
         if self.press is not None:
-            self.press.finish()
+            self.press.finish(self._search.written)
 
     on_post_build = CombinedEvent(_write_more, _finish)
 

@@ -38,7 +38,7 @@ from mkdocs_knapper.sitemap import sitemap_files
 from mkdocs_knapper.view import page_url, view_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -160,7 +160,7 @@ class Press:
             fingerprint = prints.of(spec, before, after)
             if self.folder.holds(files, fingerprint, look=not self._is_settled):
                 if not self._is_settled:
-                    prints.remind(spec)
+                    prints.remind(spec, self._host)
                 continue
             printed.append(spec.url)
             self.folder.put(files, fingerprint, self._page(site, spec, before, after))
@@ -237,10 +237,13 @@ class Press:
             for url, data in graph_files(site):
                 self.folder.put((url,), made, (data,))
 
-    def finish(self) -> list[str]:
-        """Take away what is not of the site, remember what is, and return what went."""
+    def finish(self, others: Collection[str] = ()) -> list[str]:
+        """Take away what is not of the site, remember what is, and return what went.
+
+        `others` are files, and folders ending in a slash, that others wrote.
+        """
         self.folder.know("404.html")
-        gone = self.folder.clear(("search",))
+        gone = self.folder.clear(others)
         self.folder.save()
         return gone
 

@@ -125,6 +125,15 @@ class Search:
         self._run = IndexRun(self._program, folder, self.site.config.language, kept)  # type: ignore[arg-type]
         self._run.add(self.site.search_documents())
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What the site has of the search when all is done; folders end in a slash."""
+        if self._plugin is None:
+            return ()
+        if self._settings["engine"] == "pagefind":
+            return (_INDEX, *(f"search/{name}/" for name in self._settings["folders"]))
+        return (_INDEX, _TEXTS)
+
     def stop(self) -> None:
         """End what was begun and is no longer wanted."""
         if self._run is not None:

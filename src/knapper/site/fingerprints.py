@@ -23,14 +23,17 @@ import msgspec
 from knapper.compile import LinkKind
 from knapper.links import UnlinkedMentions
 from knapper.site.about import about
+from knapper.site.head import picture_of
 from knapper.site.paging import part
 from knapper.site.recent_page import recent_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from knapper.cells import Display
     from knapper.site.pages import PageSpec
     from knapper.site.revise import Revision
+    from knapper.site.side_files import Host
     from knapper.site.site import Site
 
 __all__ = ["Fingerprints"]
@@ -58,10 +61,10 @@ class Fingerprints:
         made = [self._whole, spec, beside, *self._around(spec)]
         return _hash(*made, *_OF_KIND[spec.kind](self, spec))
 
-    def remind(self, spec: PageSpec) -> None:
+    def remind(self, spec: PageSpec, host: Host) -> None:
         """Have the site know what files a page needs that is not rendered again."""
         site = self._site
-        site.cards.address(spec.path if spec.kind == "note" else "")
+        picture_of(site, spec.path if spec.kind == "note" else "", spec.url, host)
         if spec.kind != "note" or not self._states:
             return
         for path in (spec.path, *self._embedded(spec.path)):
@@ -102,7 +105,7 @@ class Fingerprints:
             site.addresses.tags.get(""),
             site.navigation.whole,
             self._whole_tree if site.navigation.whole else b"",
-            site.cards.address(""),
+            site.addresses.files.get(site.config.mermaid.strip("/")),
             len(site.notes) <= _FEW,
             site.graph.colours,
             site.graph.by_type,
@@ -212,13 +215,17 @@ class Fingerprints:
             note = site.notes[each]
             # A canvas shows what it has cards of.
             every = each.endswith(".canvas")
+            # The walk of a chart shows of its ends what each is about, and a row of a table.
+            ends = {link for chart in note.charts for link in chart.links.values()}
             for link in site.index.links[each]:
-                at = link.path
-                if at in found or at == path or at not in site.notes:
+                is_end = link.link in ends
+                if not (every or is_end or note.links[link.link].kind is LinkKind.EMBED):
                     continue
-                if every or note.links[link.link].kind is LinkKind.EMBED:
-                    found[at] = None
-                    ahead.append(at)
+                row = site.rows.get(link.path) if is_end else None
+                for at in (link.path, row.path if row else ""):
+                    if at in site.notes and at not in found and at != path:
+                        found[at] = None
+                        ahead.append(at)
         return found
 
     def _has_cells(self, path: str) -> bool:
@@ -227,10 +234,19 @@ class Fingerprints:
 
     def _output(self, path: str) -> bytes:
         """Return the hash of what is stored of the code cells of a note."""
-        found = self._outputs.get(path)
+        found, shown = self._outputs.get(path), self._site.shown
         if found is None:
-            found = self._outputs[path] = _hash(_in_order(self._site.shown.kept(path)))
+            files = [shown.figure(each.file) is None for each in self._displays(path) if each.file]
+            found = self._outputs[path] = _hash(_in_order(shown.kept(path)), files)
         return found
+
+    def _displays(self, path: str) -> Iterator[Display]:
+        """Yield the values that the cells of a note showed."""
+        from knapper.cells import Display  # noqa: PLC0415 - few vaults have cells
+
+        kept = self._site.shown.kept(path)
+        for cell in kept.cells.values() if kept else ():
+            yield from (each for each in cell.outputs if isinstance(each, Display))
 
     def _node(self, number: int) -> bytes:
         """Return the hash of what a drawing shows of a note near by."""
@@ -244,11 +260,23 @@ class Fingerprints:
             found = self._nodes[number] = _hash(made, seen)
         return found
 
+    @cached_property
+    def _any(self) -> bytes:
+        """The hash of all that Markdown which a cell gave may lead to or embed."""
+        site = self._site
+        every = [self._all_shown(site.notes), site.digests, site.index.links, site.rows]
+        outputs = [self._output(path) for path in site.notes if self._has_cells(path)]
+        tables = [_in_order(site.known_tables.get(path)) for path in site.notes]
+        return _hash(*every, outputs, tables, self._states, site.addresses)
+
     def _note(self, spec: PageSpec) -> Iterator[Any]:
         site, path = self._site, spec.path
         note, links = site.notes[path], site.graph.links
-        yield self._read_as(path)
-        yield [self._read_as(each) for each in self._embedded(path)]
+        shown = (path, *self._embedded(path))
+        yield [self._read_as(each) for each in shown]
+        cells = filter(self._has_cells, shown)
+        if any(each.mime == "text/markdown" for of in cells for each in self._displays(of)):
+            yield self._any
         yield site.dates[path]
         yield [(tag, site.tag_url(tag)) for tag in site.note_tags(path)]
         picture = site.index.picture(path)
@@ -262,6 +290,7 @@ class Fingerprints:
             sources = sorted(places)
             yield [(each, site.digests.get(each), list(places[each])) for each in sources]
             yield self._all_shown(sources)
+            yield [site.graph.type_of(each) for each in sources]  # many are told apart by it
         ends = site.ends.get(path, ())
         if ends:
             yield [(end, site.digests.get(end.source), self._shown_as(end.source)) for end in ends]
@@ -318,7 +347,9 @@ class Fingerprints:
         for key in nodes.keys:
             if key in site.notes:
                 made += (site.graph.type_of(key), site.note_tags(key))
-        return _hash(site.addresses.folders, site.addresses.files, *made)
+        counts = [folder.count for folder in site.folders.values()]
+        addresses = (site.addresses.folders, site.addresses.files)
+        return _hash(self._whole, counts, *addresses, *made)
 
 
 _OF_KIND: Final = {

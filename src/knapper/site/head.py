@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from knapper.site.side_files import Host
     from knapper.site.site import Site
 
-__all__ = ["author_of", "is_unlisted", "page_head"]
+__all__ = ["author_of", "is_unlisted", "page_head", "picture_of"]
 
 # What a card is as wide and as high as, for who shows one before it is loaded.
 _CARD_SIZE: Final = (1200, 630)
@@ -31,7 +31,7 @@ def page_head(site: Site, spec: PageSpec, description: str, host: Host) -> str:
     """Return the elements that tell of a page. `description` is plain text."""
     note = spec.path if spec.kind == "note" else ""
     about = description or site.config.description
-    picture, of_card = _picture(site, note, spec.url, host)
+    picture, of_card = picture_of(site, note, spec.url, host)
     is_article = bool(note) and note != site.home
     title = spec.title if spec.url else (host.name or spec.title)
     pairs = [
@@ -110,10 +110,11 @@ def _locale(language: str) -> str:
     return f"{base.lower()}_{country.upper()}" if len(country) == len("GB") else ""
 
 
-def _picture(site: Site, note: str, url: str, host: Host) -> tuple[str, bool]:
+def picture_of(site: Site, note: str, url: str, host: Host) -> tuple[str, bool]:
     """Return the address of the picture of the page at `url`, "" for none, and if we drew it.
 
-    It is whole where the site's own address is known.
+    It is whole where the site's own address is known. `note` is "" for a page of no note. A card
+    that it names is drawn.
     """
     if note:
         own = site.index.picture(note)
