@@ -26,25 +26,31 @@ from knapper.site import VAULT_DATA, CompileCache, NoteStore, Site
 from mkdocs_knapper.base import base_hash
 from mkdocs_knapper.browser import Part, browser_files
 from mkdocs_knapper.folder import SiteFolder, folder_key
+from mkdocs_knapper.lean import without_indents
+from mkdocs_knapper.live import serve_live
 from mkdocs_knapper.memo import TemplateMemo
 from mkdocs_knapper.navigation import build_navigation, front_page
 from mkdocs_knapper.offline import WORKER, write_worker
 from mkdocs_knapper.page import VaultPage, vault_file
 from mkdocs_knapper.press import Press, is_ours_alone
 from mkdocs_knapper.redirects import redirect_pages
-from mkdocs_knapper.search import Search, ensure_search
+from mkdocs_knapper.search import Search, ensure_search, kept_of
 from mkdocs_knapper.side_files import host_of, write_changed, write_copy, write_side_files
 from mkdocs_knapper.sitemap import part_sitemap
 from mkdocs_knapper.theme import logo_shape, prepare_theme
 from mkdocs_knapper.view import outline, view_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+
+    from mkdocs_knapper.serving import Rebuilder
 
 __all__ = ["KnapperPlugin"]
 
@@ -82,10 +88,14 @@ class KnapperPlugin(BasePlugin[_Options]):
         self._made: list[File] = []
         self._is_ours = False
         self.press: Press | None = None
+        self._served: Rebuilder | None = None
+        self._fleeting: set[Path] = set()
+        self._is_fleeting = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Keep this instance, and with it the compiled notes, while MkDocs serves."""
-        del command, dirty
+        del dirty
+        self._is_fleeting = command == "serve"
         # A build makes many objects and drops few: to look for garbage less often saves time.
         gc.set_threshold(_COLLECT_AFTER)
 
@@ -111,13 +121,7 @@ class KnapperPlugin(BasePlugin[_Options]):
             return config
         self.vault = self.config.vault or config.docs_dir
         try:
-            self.site = Site.load(
-                Path(self.vault),
-                cache=self.cache,
-                store=NoteStore(Path(self.vault)),
-                ignore=Path(config.site_dir),
-                withhold=config.exclude_docs.match_file if config.exclude_docs else None,
-            )
+            self.site = self.load(config)
             self._search = Search(self.site, config)
         except KnapperError as error:
             raise Abort(str(error)) from error
@@ -130,6 +134,16 @@ class KnapperPlugin(BasePlugin[_Options]):
             config.site_url = settings.site_url
         self._report(self.site)
         return config
+
+    def load(self, config: MkDocsConfig) -> Site:
+        """Return the site of the vault as it is now. Raises what `Site.load` does."""
+        return Site.load(
+            Path(self.vault),
+            cache=self.cache,
+            store=NoteStore(Path(self.vault)),
+            ignore=Path(config.site_dir),
+            withhold=config.exclude_docs.match_file if config.exclude_docs else None,
+        )
 
     on_config = CombinedEvent(_prepare, _read_vault)
 
@@ -192,6 +206,7 @@ class KnapperPlugin(BasePlugin[_Options]):
         """Give every page, also that for missing addresses, what is the same on all."""
         del files
         if self.site is not None and self._search is not None:
+            without_indents(env)
             env.globals["knapper_search"] = self._search.replaced(config)
             env.globals["knapper_outline"] = outline
             env.globals["knapper_memo"] = TemplateMemo()
@@ -214,6 +229,8 @@ class KnapperPlugin(BasePlugin[_Options]):
         assert self.site is not None  # noqa: S101 - asked by the caller
         root = Path(config.site_dir)
         kept = vault_cache(self.site.root) / f"pages-{folder_key(root)}.bin"
+        if self._is_fleeting:  # MkDocs serves from a folder that it removes
+            self._fleeting |= {kept, kept_of(self.site, root)}
         nav = front_page(self.site, config)
         theme, made = self._theme, self._made
         base = base_hash(config)
@@ -268,13 +285,21 @@ class KnapperPlugin(BasePlugin[_Options]):
         server: LiveReloadServer,
         *,
         config: MkDocsConfig,
-        builder: Any,  # noqa: ANN401
+        builder: Callable[[], Any],
     ) -> LiveReloadServer:
-        """Watch the vault, wherever it is."""
-        del config, builder
+        """Watch the vault, wherever it is, and build what an edit is seen in."""
+        del config
         if self.site is not None:
-            server.watch(self.vault)
+            self._served = serve_live(self, server, builder)
         return server
+
+    def on_shutdown(self) -> None:
+        """End what still works for a server, and leave nothing of it."""
+        if self._served is not None:
+            self._served.close()
+            self._served = None
+        for path in self._fleeting:
+            path.unlink(missing_ok=True)
 
     def _report(self, site: Site) -> None:
         for diagnostic in site.diagnostics:

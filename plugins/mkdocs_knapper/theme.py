@@ -43,14 +43,14 @@ _PALETTE: list[dict[str, Any]] = [
         "scheme": "default",
         "primary": "custom",
         "accent": "custom",
-        "toggle": {"icon": "material/weather-sunny", "name": "Switch to dark mode"},
+        "toggle": {"icon": "material/brightness-5", "name": "Switch to dark mode"},
     },
     {
         "media": "(prefers-color-scheme: dark)",
         "scheme": "slate",
         "primary": "custom",
         "accent": "custom",
-        "toggle": {"icon": "material/weather-night", "name": "Switch to system preference"},
+        "toggle": {"icon": "material/moon-waning-crescent", "name": "Switch to system preference"},
     },
 ]
 _DEFAULTS: dict[str, Any] = {"font": False, "features": _FEATURES, "palette": _PALETTE}
