@@ -211,6 +211,7 @@ def test_nothing_moves_when_a_page_comes_in_two_parts(
         page = browser.new_context(viewport={"width": width, "height": 844}).new_page()
         page.goto(host + KINDS["method"], wait_until="commit")
         page.wait_for_function(FIRST_PAINT)
+        assert page.evaluate("document.readyState") == "loading"
         rest.set()
         page.wait_for_load_state("networkidle")
         assert page.evaluate(SHIFTS) == []

@@ -48,7 +48,7 @@ class _Halting(_Quiet):
         content = source.read()
         head, mark, rest = content.partition(self.mark)
         outputfile.write(head + mark)
-        if mark and content.startswith(b"<!doctype html>"):
+        if mark and content.lstrip().startswith(b"<!doctype html>"):
             self.rest.wait(20)
         outputfile.write(rest)
 
