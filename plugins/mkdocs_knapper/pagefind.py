@@ -126,6 +126,11 @@ class IndexRun:
                     file.write(document.html())
             self._runs.append(self._runner.submit(self._make, source, self._folder / name))
 
+    @property
+    def is_done(self) -> bool:
+        """Whether all that was given has been made, or has failed."""
+        return all(run.done() for run in self._runs)
+
     def finish(self) -> tuple[str, ...]:
         """Wait for the index and return the names of the folders in `folder` that hold it.
 

@@ -118,6 +118,7 @@ class Press:
         self._prints: Fingerprints
         self._beside: dict[str, tuple[PageSpec | None, PageSpec | None]]
         self._is_whole = self._is_settled = False
+        self.due: tuple[PageSpec, ...] = ()
 
     def print(self, site: Site, revision: Revision | None = None) -> list[str]:
         """Bring the pages in the folder to what they should be; return those printed, by URL.
@@ -125,10 +126,10 @@ class Press:
         `revision` tells what `site` has of the site that was printed last.
         """
         self.take(site, revision)
-        return self.print_pages(site.pages)
+        return self.print_pages(self.due)
 
     def take(self, site: Site, revision: Revision | None = None) -> None:
-        """Take a site to print, as `print` does. All of its pages are still to be printed."""
+        """Take a site to print, as `print` does; `due` are then the pages to look at."""
         self._site = site
         if revision is None:
             self._prints = Fingerprints(site, self._base)
@@ -138,6 +139,11 @@ class Press:
         # Whether the folder is as the last build left it, and the site knows what its pages need.
         self._is_settled = revision is not None and self._is_whole
         self._is_whole = False
+        self.due = site.pages
+        if self._is_settled and revision is not None and revision.pages is not None:
+            pages = revision.pages
+            self.due = tuple(spec for spec in site.pages if spec.path in pages)
+            self.folder.keep(_files(site, spec) for spec in site.pages if spec.path not in pages)
 
     def print_pages(
         self, specs: Iterable[PageSpec], goes_on: Callable[[], bool] = lambda: True
@@ -153,9 +159,7 @@ class Press:
         for spec in specs:
             if not goes_on():
                 return printed
-            url = f"{spec.url}index.html"
-            copy = site.copies.get(spec.path, "")
-            files = (url, copy) if copy else (url,)
+            files = _files(site, spec)
             before, after = self._beside.get(spec.path, (None, None))
             fingerprint = prints.of(spec, before, after)
             if self.folder.holds(files, fingerprint, look=not self._is_settled):
@@ -164,7 +168,7 @@ class Press:
                 continue
             printed.append(spec.url)
             self.folder.put(files, fingerprint, self._page(site, spec, before, after))
-        self._is_whole = specs is site.pages
+        self._is_whole = specs is self.due
         return printed
 
     def _page(
@@ -257,6 +261,12 @@ class Press:
         except OSError as error:
             reason = error.strerror or "it left the vault"
             _LOG.warning("%s: warning[V001] the file was not copied: %s", path, reason)
+
+
+def _files(site: Site, spec: PageSpec) -> tuple[str, ...]:
+    """Return the addresses of what is printed of a page: its HTML, and its copy if it has one."""
+    copy = site.copies.get(spec.path, "")
+    return (f"{spec.url}index.html", copy) if copy else (f"{spec.url}index.html",)
 
 
 def _neighbours(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from knapper.site import Site
 
-__all__ = ["Search", "ensure_search"]
+__all__ = ["Search", "ensure_search", "kept_of"]
 
 _LOG = logging.getLogger("mkdocs.plugins.knapper")
 _NAME = "material/search"
@@ -120,10 +120,14 @@ class Search:
         if self._plugin is None or self._run is not None or not self._with_pagefind:
             return
         folder = Path(config.site_dir) / "search"
-        place = sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:16]
-        kept = vault_cache(self.site.root) / f"search-{place}.json"
+        kept = kept_of(self.site, Path(config.site_dir))
         self._run = IndexRun(self._program, folder, self.site.config.language, kept)  # type: ignore[arg-type]
         self._run.add(self.site.search_documents())
+
+    @property
+    def is_working(self) -> bool:
+        """Whether what was begun still goes on, so that `add_entries` would wait for it."""
+        return self._run is not None and not self._run.is_done
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -213,6 +217,12 @@ class Search:
             for path in Path(folder, workers).glob("search.*.min.js"):
                 return _Worker(f"{workers}/{path.name}", self._code[0])
         return None
+
+
+def kept_of(site: Site, folder: Path) -> Path:
+    """Return the file that remembers of what the index of a site in `folder` was made."""
+    place = sha256(os.fsencode(os.path.realpath(folder / "search"))).hexdigest()[:16]
+    return vault_cache(site.root) / f"search-{place}.json"
 
 
 def _by_page(entries: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -22,9 +22,9 @@ from knapper.errors import KnapperError, OutputError, UsageError
 from knapper.vault import SITE_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["build", "serve"]
+__all__ = ["build", "renew", "serve"]
 
 _LAST_PORT = 65_535
 
@@ -141,6 +141,40 @@ def _mkdocs(
     root: Path, target: Path | None, *, site_url: str = "", strict: bool = False, address: str = ""
 ) -> Iterator[Path]:
     """Write the configuration that stands for "no configuration", and give its path."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    with tempfile.TemporaryDirectory(prefix="knapper-") as folder:
+        path = Path(folder) / "mkdocs.yml"
+        (Path(folder) / "docs").mkdir()
+
+        def write() -> None:
+            config = _settings(root, target, site_url=site_url, strict=strict, address=address)
+            path.write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
+
+        write()
+        _WRITERS[str(path)] = write
+        try:
+            yield path
+        finally:
+            del _WRITERS[str(path)]
+
+
+# What writes each configuration that stands for "no configuration", by its path.
+_WRITERS: dict[str, Callable[[], None]] = {}
+
+
+def renew(config_file: str) -> None:
+    """Write such a configuration again, as the vault's own may have changed. Others stay.
+
+    Raises `ConfigError` as `knapper.site.Site.load` does.
+    """
+    write = _WRITERS.get(config_file)
+    if write is not None:
+        write()
+
+
+def _settings(
+    root: Path, target: Path | None, *, site_url: str, strict: bool, address: str
+) -> dict[str, Any]:
     settings = load_config(root)
     config: dict[str, Any] = {
         "site_name": settings.site_name or root.name,
@@ -153,12 +187,7 @@ def _mkdocs(
         config["site_url"] = site_url or settings.site_url
     if address:
         config["dev_addr"] = address
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    with tempfile.TemporaryDirectory(prefix="knapper-") as folder:
-        path = Path(folder) / "mkdocs.yml"
-        (Path(folder) / "docs").mkdir()
-        path.write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
-        yield path
+    return config
 
 
 def _log(*, quiet: bool) -> None:
