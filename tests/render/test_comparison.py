@@ -81,6 +81,14 @@ def test_comparison_names_its_rows_columns_and_cells(body):
     assert box.select_one(".row-name a")["href"] == "../Basil/"
 
 
+def test_row_that_stands_alone_is_not_offered_to_be_compared(body):
+    alone = TABLE.rpartition("| Thyme")[0]
+    soup = body({"Note.md": OPT_IN + alone, "Basil.md": ""})
+    assert [link["href"] for link in soup.select(".row-link")] == ["#table=basil"]
+    assert soup.select("tbody input") == []
+    assert len(body({"Note.md": OPT_IN + TABLE, "Basil.md": ""}).select("tbody input")) == 2
+
+
 def test_roles_stand_on_every_part_of_the_table(body):
     """Cards are no table to a browser, so what is what must be said."""
     soup = body({"Note.md": OPT_IN + TABLE})

@@ -96,6 +96,65 @@ def test_what_no_reader_sees_is_left_out(html: str) -> None:
     assert written(f"<p>seen</p>{html}") == "seen\n"
 
 
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<tr hidden><td>gone</td></tr>", ""),
+        ("<tr><td hidden>gone</td><td>c</td></tr>", "\n| c |  |"),
+        ("<tr><td>c</td><td><p hidden>gone</p>d</td></tr>", "\n| c | d |"),
+        ("<tbody hidden><tr><td>gone</td></tr></tbody>", ""),
+        ("<tr><td>c</td><template><td>gone</td></template></tr>", "\n| c |  |"),
+    ],
+)
+def test_hidden_parts_of_a_table_are_left_out(html: str, markdown: str) -> None:
+    head = "<thead><tr><th>a</th><th>b</th></tr></thead>"
+    assert written(f"<table>{head}{html}</table>") == f"| a | b |\n| --- | --- |{markdown}\n"
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<code>a<span hidden>gone</span>b</code>", "`ab`"),
+        ("<pre><code>a<span hidden>gone</span>\nb</code></pre>", "```\na\nb\n```"),
+        ("<math><mi>a</mi><mi hidden>gone</mi></math>", "$a$"),
+        ("<svg><g hidden><text>gone</text></g><text>a</text></svg>", "a"),
+        ("<ul><li hidden>gone</li><li>a</li></ul>", "- a"),
+        (
+            "<section class='footnotes'><ol><li id='fn-1' hidden>gone</li><li id='fn-2'>a</ol></section>",
+            "[^2]: a",
+        ),
+    ],
+)
+def test_hidden_parts_of_what_is_not_read_as_blocks_are_left_out(html: str, markdown: str) -> None:
+    assert written(html) == markdown + "\n"
+
+
+def _formula(tex: str, display: str) -> str:
+    annotation = f'<annotation encoding="application/x-tex">{tex}</annotation>'
+    return f'<math display="{display}"><semantics>{annotation}</semantics></math>'
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        (_formula("a % why\n+ b", "inline"), "$a + b$"),
+        (_formula("5\\%\n+ b", "inline"), "$5\\% + b$"),
+        ("<h2>" + _formula("a\n+ b", "block") + "</h2>", "## $$a + b$$"),
+        (
+            "<table><tr><td>" + _formula("a\n+ b", "block") + "</td></tr></table>",
+            "|  |\n| --- |\n| $$a + b$$ |",
+        ),
+    ],
+)
+def test_formula_that_stands_in_a_line_is_written_on_one(html: str, markdown: str) -> None:
+    assert written(html) == markdown + "\n"
+
+
+def test_code_block_in_a_cell_is_written_as_lines_of_code() -> None:
+    html = "<table><tr><td><pre><code>a\n  b\n</code></pre></td></tr></table>"
+    assert written(html) == "|  |\n| --- |\n| `a`<br>`  b ` |\n"
+
+
 def test_a_decision_is_told_once() -> None:
     drawn = '<div class="diagram"><svg><text>Why?</text></svg></div>'
     told = '<section class="decide"><ul><li>Why?</li></ul></section>'

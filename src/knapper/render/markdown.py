@@ -34,6 +34,8 @@ _WHOLE: Final = re.compile(rf"<(pre|math)(?![-\w]){_ATTRIBUTES}>(.*?)</\1>", re.
 _SELF_CLOSED: Final = re.compile(rf"<([a-zA-Z][-\w]*){_ATTRIBUTES}(?<=/)>")
 _CODE: Final = re.compile(rf"<code(?![-\w]){_ATTRIBUTES}>")
 _ANNOTATION: Final = re.compile(rf"<annotation(?![-\w]){_ATTRIBUTES}>(.*?)</annotation>", re.DOTALL)
+_HIDDEN: Final = re.compile(r"<[^<>]*\s(?:aria-)?hidden\b").search
+_TEX_COMMENT: Final = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _ATTRIBUTE: Final = re.compile(r"([-:\w]+)(?:=\"([^\"]*)\"|='([^']*)')?")
 # Links as `Renderer` writes nearly all of them.
@@ -57,7 +59,7 @@ _EMPHASIS: Final = {
 }  # fmt: skip
 # Controls, and what the head of a Markdown version has.
 _ASIDE: Final = re.compile(
-    r"headerlink|footnote-backref|decide-walk|note-dates|comparison-tools|row-tools|edge-labels"
+    r"headerlink|footnote-backref|decide-walk|note-dates|comparison-tools|row-tools"
 ).search
 _UNSAFE: Final = re.compile(r"[ \t\n()<>\\]")
 _INDENT_ALONE: Final = re.compile(r"^ +$", re.MULTILINE)
@@ -202,10 +204,10 @@ class _Writer:
         end: str,
         visit: Callable[[str, str, str, str], bool] = lambda *_: False,
     ) -> str:
-        """Pass over what is in an element and return its text.
+        """Pass over what is in an element and return the text of it that readers see.
 
-        `visit` is given the name of each element in it and what methods for elements take, and
-        returns whether it has read what is in there.
+        `visit` is given the name of each element that they see and what methods for elements
+        take, and returns whether it has read what is in there.
         """
         if not end:
             return unescape(text)
@@ -224,10 +226,11 @@ class _Writer:
                     break
                 texts.append(inner)
             elif closed or name in _VOID:
-                if not visit(name, attributes, inner if closed else "", "") or not closed:
+                read = self.visited(visit, name, attributes, inner if closed else "", "")
+                if not read or not closed:
                     texts.append(inner)
                 texts.append(tail)
-            elif visit(name, attributes, inner, f"/{name}"):
+            elif self.visited(visit, name, attributes, inner, f"/{name}"):
                 if self.over == end:
                     self.over = ""
                     break
@@ -245,6 +248,20 @@ class _Writer:
             self.behind = ""
         self.open.pop()
         return "".join(map(unescape, texts))
+
+    def visited(
+        self,
+        visit: Callable[[str, str, str, str], bool],
+        name: str,
+        attributes: str,
+        text: str,
+        end: str,
+    ) -> bool:
+        """Return what `visit` returns; what no reader sees is passed over without it."""
+        if _is_unseen(name, attributes):
+            self.walk(text, end)
+            return True
+        return visit(name, attributes, text, end)
 
     # -- blocks ----------------------------------------------------------------------------
 
@@ -287,10 +304,14 @@ class _Writer:
         return _quoted(self.blocks(text, end))
 
     def code_block(self, attributes: str, text: str, _: str) -> str:
+        if self.in_cell:
+            lines = _text(text).strip("\n").split("\n")
+            return "<br>".join(map(_code, lines))
         return _fenced(attributes, text)
 
     def formula(self, _attributes: str, text: str, _end: str) -> str:
-        return f"$$\n{_tex(text)}\n$$"
+        tex = _tex(text)
+        return f"$${_on_a_line(tex)}$$" if self.in_cell else f"$$\n{tex}\n$$"
 
     def bullets(self, _: str, text: str, end: str) -> str:
         return self.entries(0, text, end)
@@ -304,11 +325,8 @@ class _Writer:
         found: list[str] = []
         loose = False
 
-        def entry(name: str, attributes: str, text: str, end: str) -> bool:
+        def entry(_name: str, _attributes: str, text: str, end: str) -> bool:
             nonlocal loose
-            if _is_unseen(name, attributes):
-                self.walk(text, end)
-                return True
             mark = f"{number + len(found)}. " if is_numbered else "- "
             blocks = self.content(text, end)
             written = "\n\n".join(blocks)
@@ -437,8 +455,9 @@ class _Writer:
         shown = text.strip()
         return f"[{shown}]({_destination(self.link(href))})" if href and shown else text
 
-    def small_formula(self, _name: str, _attributes: str, text: str, _end: str) -> str:
-        return f"${_tex(text)}$"
+    def small_formula(self, _name: str, attributes: str, text: str, _end: str) -> str:
+        mark = "$" if _in_line(attributes) else "$$"
+        return f"{mark}{_on_a_line(_tex(text))}{mark}"
 
     def drawing(self, _name: str, _attributes: str, text: str, end: str) -> str:
         """Return the words in a drawing."""
@@ -623,7 +642,9 @@ def _quoted(text: str) -> str:
 
 
 def _text(html: str) -> str:
-    """Return the text of what was not parted into tokens."""
+    """Return the text of what was not parted into tokens, as far as readers see it."""
+    if _HIDDEN(html):
+        return _Writer(_tokens(html), str).walk(html.partition("<")[0], _ROOT)
     return unescape(_TAG.sub("", html))
 
 
@@ -632,6 +653,11 @@ def _tex(html: str) -> str:
     annotation = _ANNOTATION.search(html)
     tex = _text(annotation[2]).strip() if annotation else ""
     return tex or " ".join(_text(html).split())
+
+
+def _on_a_line(tex: str) -> str:
+    """Return a formula in one line; a comment in it would take the lines below with it."""
+    return " ".join(_TEX_COMMENT.sub(r"\1", tex).split()) if "\n" in tex else tex
 
 
 def _longest_run(text: str) -> int:

@@ -178,11 +178,12 @@ def _cells(  # noqa: PLR0913, PLR0917 - what a row is made of
         def said(words: str, called: str = called) -> str:
             return say(words).format(name=called)
 
+        box = f'<input type="checkbox" aria-label="{said("Compare {name}")}">'
+        # A row alone has none to be beside.
+        choice = f"<label>{box}{say('Compare')}</label>" if len(comparison.rows) > 1 else ""
         yield (
             f'<th{cell.attributes} role="rowheader" scope="row"{order}>'
-            f'<div class="row-name">{html}</div><div class="row-tools">'
-            f'<label><input type="checkbox" aria-label="{said("Compare {name}")}">'
-            f"{say('Compare')}</label>"
+            f'<div class="row-name">{html}</div><div class="row-tools">{choice}'
             f'<a class="row-link" href="#\x05{comparison.name}={slug}" '
             f'title="{say("Link to this row")}" '
             f'aria-label="{said("Link to {name}")}"></a></div></th>\n'
