@@ -25,6 +25,7 @@ from knapper.cache_folder import vault_cache
 from knapper.errors import UsageError
 from mkdocs_knapper.assets import assets_dir
 from mkdocs_knapper.pagefind import PACKAGE, IndexRun, find_program
+from mkdocs_knapper.side_files import write_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +178,7 @@ class Search:
         index = json.loads(path.read_bytes())
         if self._settings["engine"] == "material":
             texts = json.dumps(index["docs"], ensure_ascii=False, separators=(",", ":")).encode()
-            (Path(config.site_dir) / _TEXTS).write_bytes(texts)
+            write_changed(Path(config.site_dir) / _TEXTS, texts)
             self._settings["texts"] = f"{_TEXTS}?{sha256(texts).hexdigest()[:8]}"
             self._settings["worker"] = worker.of_theme
         index["config"]["knapper"] = self._settings
