@@ -1,11 +1,12 @@
 /**
- * What scrolls can be reached by the keyboard: wide tables, formulas and diagrams, and what code
- * printed, become focusable groups while, and only while, they overflow.
+ * What scrolls can be reached by the keyboard: wide tables, formulas and diagrams, code and what
+ * it printed, become focusable groups while, and only while, they overflow. Of these Material
+ * knows code, but not where nothing hovers, as on a tablet with a keyboard.
  */
 
 const TALL = "pre.cell-tall";
 const SCROLLERS =
-  ".md-typeset__scrollwrap, .md-typeset .math, .md-typeset .diagram, pre.cell-text, .cell-value";
+  ".md-typeset__scrollwrap, .md-typeset .math, .md-typeset .diagram, pre.cell-text, .cell-value, pre > code";
 const LABELS = { samp: WORDS["Output"], table: WORDS["Table"], math: WORDS["Formula"], svg: WORDS["Diagram"] };
 
 /** @param {Element} element */

@@ -81,6 +81,10 @@ function words(key) {
 
 if (input && output) {
   new BroadcastChannel("knapper-search").onmessage = ({ data }) => show(data);
+  // Material makes the tags of each result a landmark, and all without a name.
+  new MutationObserver(() => {
+    for (const tags of output.querySelectorAll("nav.md-tags:not([role])")) tags.setAttribute("role", "presentation");
+  }).observe(output, { childList: true, subtree: true });
   // A blank starts the engine while the reader still thinks of a word.
   input.addEventListener("focus", () => {
     for (const value of input.value ? [] : [" ", ""]) {

@@ -25,6 +25,7 @@ FILES = {
     "A title of some length, though not of many words.md": "It is linked.\n",
     f"{DEEP}/Leaf.md": "Far down.\n",
     "Footnotes.md": "Once[^a], twice[^a] and thrice[^a].\n\n[^a]: Said of all three:\n    - this\n",
+    "Code.md": f"```python\n{'long_name = ' * 20}1\n```\n\n```\nshort\n```\n",
 }
 BOX = "(at) => document.querySelector(at).getBoundingClientRect().toJSON()"
 
@@ -98,3 +99,23 @@ def test_each_way_back_from_a_footnote_can_be_hit(show: Callable[..., Page]) -> 
     page = show("Footnotes/", 390)
     assert page.locator(".footnote-backref").count() == 3
     assert _small_targets(page) == []
+
+
+@pytest.mark.parametrize("touch", [True, False])
+def test_code_that_scrolls_is_reached_by_keyboard_where_nothing_hovers_too(
+    browser: Browser, address: str, *, touch: bool
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": touch, "is_mobile": touch}
+    page = browser.new_context(**phone).new_page()  # type: ignore[arg-type]
+    page.goto(f"{address}Code/")
+    long, short = (page.locator("article pre > code").nth(number) for number in (0, 1))
+    long.and_(page.locator("[tabindex='0'][role=group]")).wait_for()
+    # Turned to its side and back, it overflows still.
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("document.documentElement.clientWidth === 390")
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found] == []
+    assert long.get_attribute("tabindex") == "0"
+    assert short.get_attribute("tabindex") is None
+    page.context.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,6 +31,9 @@ NOTES = {
     ),
     "Concepts/Schoolings of fish.md": "Fish have no gradients, but [[Tuning]] has.\n",
     "Concepts/検索.md": "# 検索エンジンの使い方\n\n全文検索機能を使うと、すぐに見つかる。\n",
+    "Concepts/学習.md": "忘却は大事。検索、機械学習の微調整（忘却曲線）。全文搜索，大语言模型。\n",
+    "Concepts/機械.md": "機械は学習を習う。It leads nothing to us.\n",
+    "Concepts/Leading.md": "What leads to what, the way\nto be.\n",
     "Secret.md": "---\npublish: false\n---\nhushword",
 }
 ENGINES = ["material", "pagefind"]
@@ -117,6 +121,38 @@ def test_chinese_and_japanese_words_are_found_inside_others(page, address: str) 
     opened = page(address)
     _search(opened, "機能")
     assert any(href.startswith("/Concepts/検索/") for href in _hrefs(opened))
+
+
+@pytest.mark.parametrize(
+    "word", ["忘却", "機械学習", "微調整", "忘却曲線", "全文搜索", "大语言模型"]
+)
+def test_chinese_and_japanese_words_are_found_wherever_they_stand(
+    page, address: str, word: str
+) -> None:
+    opened = page(address)
+    _search(opened, word)
+    assert {href.partition("#")[0] for href in _hrefs(opened)} == {"/Concepts/学習/"}
+    shown = opened.locator(RESULT).first
+    assert "".join(shown.locator("mark").all_inner_texts()).startswith(word)
+    shown.locator("a").first.click()
+    opened.wait_for_url(f"**/?h={quote(word)}*")
+    marked = opened.locator("article mark[data-md-highlight]")
+    assert marked.first.inner_text() == word
+
+
+@pytest.mark.parametrize("words", ['"leads to"', '"Way to be"', '"the way" what', "'\"to what\"'"])
+def test_words_in_quotes_are_found_as_they_stand(page, address: str, words: str) -> None:
+    opened = page(address)
+    _search(opened, words)
+    assert _hrefs(opened) == ["/Concepts/Leading/"]
+
+
+@pytest.mark.parametrize("words", ['"to leads"', '"leads to" gradients', '"leads t"'])
+def test_words_in_quotes_that_stand_nowhere_so_find_nothing(page, address: str, words: str) -> None:
+    opened = page(address)
+    _search(opened, words)
+    opened.locator(".md-search-result__meta", has_text="No matching documents").wait_for()
+    assert not opened.locator(RESULT).count()
 
 
 def test_nothing_unpublished_and_nothing_of_the_frame_is_found(page, address: str) -> None:
@@ -236,6 +272,15 @@ def test_open_search_is_accessible_and_fits(page, pagefind: str, width: int, sch
         assert button.bounding_box()["height"] >= 44
     found = Axe().run(opened, context={"include": [[".md-search"]]}).response["violations"]
     assert [each["id"] for each in found] == []
+
+
+def test_tags_of_results_are_no_landmarks_without_a_name(page, material: str) -> None:
+    opened = page(material)
+    _search(opened, "way")
+    opened.locator(f"{RESULT} .md-tags").nth(1).wait_for()
+    rules = {"runOnly": {"type": "rule", "values": ["landmark-unique"]}}
+    found = Axe().run(opened, options=rules).response["violations"]
+    assert [node["html"] for each in found for node in each["nodes"]] == []
 
 
 def test_without_javascript_there_is_no_box_that_answers_nothing(page, material: str) -> None:

@@ -120,7 +120,7 @@ def test_hidden_parts_of_a_table_are_left_out(html: str, markdown: str) -> None:
         ("<svg><g hidden><text>gone</text></g><text>a</text></svg>", "a"),
         ("<ul><li hidden>gone</li><li>a</li></ul>", "- a"),
         (
-            "<section class='footnotes'><ol><li id='fn-1' hidden>gone</li><li id='fn-2'>a</ol></section>",
+            "<div class='footnotes'><li id='fn-1' hidden>gone</li><li id='fn-2'>a</li></div>",
             "[^2]: a",
         ),
     ],

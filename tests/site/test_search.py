@@ -46,6 +46,11 @@ class TestEntries:
             *("言", "模", "型", "2 café"),
         ]
 
+    def test_their_signs_part_words_as_blanks_do(self):
+        start, *_ = _entries("検索、使い方（links）。Next, one")
+        parted = start["text"].replace("\u200b", "|")
+        assert parted == "検|索|、|使|い|方|（|links|）。|Next, one"
+
 
 class TestDocument:
     def test_holds_title_address_sections_and_aliases_as_headings(self):

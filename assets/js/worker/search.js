@@ -19,7 +19,12 @@ const FILTER = /(^|\s)(tag|type|status|folder):("[^"]*"|\S+)/giu;
 // As knapper.site.search parts them: a Chinese character is a word, kana are one as far as they run.
 const WORDS = /\p{Script=Han}|[\p{Script=Hiragana}\p{Script=Katakana}ー]+|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu;
 
-const WIDE = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー、。「」・";
+const LETTER = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー";
+const WIDE = `${LETTER}\u3001-\u303f・\uff01-\uff0f\uff1a-\uff20`;
+// What must stand as it is asked for: words in quotes, and signs that stand without blanks.
+const LITERAL = new RegExp(`"([^"]*)"|([${LETTER}]+)`, "gu");
+const ABOUT = 60; // letters that are shown before and behind a word that is found
+const SHOWN = 3; // places in a section that are shown
 const JOINTS = new RegExp(`([${WIDE}](?:</mark>)?) (?=(?:<mark>)?[${WIDE}])`, "gu");
 
 /** @type {(query: string) => Promise<void> | void} */
@@ -70,24 +75,150 @@ function namedFirst(items, query) {
 
 /** @param {any} settings @param {URL} root @param {any} setup */
 function withMaterial(settings, root, setup) {
+  /** @type {any[]} */
+  let docs;
   /** @param {string} data */
   return async (data) => {
     loaded ??= load();
     const worker = await loaded;
-    if (data === last && data.trim()) worker.postMessage({ type: QUERY, data });
+    if (data !== last || !data.trim()) return;
+    const parts = asked(data);
+    // Material looks for each word by itself, and in quotes for none that is frequent.
+    if (parts.some((part) => part.literal)) give(namedFirst(literally(docs, parts), data.replaceAll('"', "")));
+    else worker.postMessage({ type: QUERY, data });
   };
 
   async function load() {
     const worker = new Worker(new URL(settings.worker, root));
-    const docs = await (await fetch(new URL(settings.texts, root))).json();
+    docs = await (await fetch(new URL(settings.texts, root))).json();
     return new Promise((resolve) => {
       worker.onmessage = ({ data }) => {
         if (data.type === READY) resolve(worker);
-        else if (last.trim()) give(namedFirst(data.data.items, last), data.data.suggest);
+        else if (last.trim() && !asked(last).some((part) => part.literal)) give(namedFirst(data.data.items, last), data.data.suggest);
       };
       worker.postMessage({ type: SETUP, data: { ...setup, docs } });
     });
   }
+}
+
+/**
+ * The parts of a query: what must stand as it is given, first, then each other word.
+ * @param {string} query @returns {{text: string, literal: boolean, quoted: boolean}[]}
+ */
+function asked(query) {
+  const parts = [...query.matchAll(LITERAL)].map(([, quoted, run]) => ({
+    text: (quoted ?? run).trim(), literal: true, quoted: quoted !== undefined,
+  }));
+  const others = query.replace(LITERAL, " ").match(/[^\s"]*[\p{L}\p{N}][^\s"]*/gu) ?? [];
+  return [...parts, ...others.map((text) => ({ text, literal: false, quoted: false }))].filter(({ text }) => text);
+}
+
+/**
+ * What to mark in a note: words of two letters would be marked in others.
+ * @param {{text: string, quoted: boolean}[]} parts
+ */
+function terms(parts) {
+  const words = parts.flatMap(({ text, quoted }) => (quoted ? text.match(/[\p{L}\p{N}]+/gu) ?? [] : [text]));
+  const long = words.filter((word) => word.length > 2 || new RegExp(`[${LETTER}]`, "u").test(word));
+  return long.length ? long : words;
+}
+
+/**
+ * A part as it is found in a text: words begin as it does, and end so where it is in quotes.
+ * @param {{text: string, quoted: boolean}} part
+ */
+function pattern({ text, quoted }) {
+  const words = text.split(/\s+/).map((word) => word.replace(/[|\\{}()[\]^$+*?.\-/]/g, "\\$&"));
+  const word = new RegExp(`(?![${LETTER}])[\\p{L}\\p{N}]`, "u");
+  const before = word.test(Array.from(text)[0]) ? `(?<![\\p{L}\\p{N}])|(?<=[${LETTER}])` : "";
+  const behind = quoted && word.test(/** @type {string} */ (Array.from(text).at(-1))) ? `(?![\\p{L}\\p{N}])|(?=[${LETTER}])` : "";
+  return new RegExp(`(?:${before})${words.join("[^\\p{L}\\p{N}]+")}(?:${behind})`, "giu");
+}
+
+/** @param {Parameters<typeof pattern>[0][]} parts */
+const anyOf = (parts) => parts.length ? new RegExp(parts.map((part) => pattern(part).source).join("|"), "giu") : undefined;
+
+/**
+ * Pages that hold all parts as they are given, else those that hold any, the best first. What
+ * is in quotes must be there.
+ * @param {any[]} docs @param {ReturnType<typeof asked>} parts
+ */
+function literally(docs, parts) {
+  const patterns = parts.map(pattern);
+  const marks = /** @type {RegExp} */ (anyOf(parts));
+  const found = Object.fromEntries(terms(parts).map((term) => [term, true]));
+  /** @type {Map<string, {held: Set<number>, score: number, items: any[]}>} */
+  const pages = new Map();
+  for (const doc of docs) {
+    const path = doc.location.split("#")[0];
+    let page = pages.get(path);
+    if (!page) pages.set(path, (page = { held: new Set(), score: 0, items: [] }));
+    const [title, text] = [plain(doc.title), plain(doc.text)];
+    const heads = [title, ...(doc.tags ?? [])].join("\n");
+    let score = 0;
+    patterns.forEach((each, at) => {
+      const points = 10 * count(heads, each) + count(text, each);
+      if (points) page.held.add(at);
+      score += points;
+    });
+    page.score += score;
+    // The note itself leads its sections.
+    if (score || doc.location === path)
+      page.items.push({ ...doc, title: marking(title, marks), text: score ? around(text, marks) : "", score, terms: found });
+  }
+  const some = [...pages.values()].filter(({ score }) => score);
+  const all = some.filter(({ held }) => held.size === parts.length);
+  return (all.length || parts.some((part) => part.quoted) ? all : some)
+    .sort((a, b) => b.score - a.score)
+    .map(({ items, score }) => {
+      const [own, ...sections] = items;
+      sections.sort((a, b) => b.score - a.score);
+      // Sections that weigh less than the first entry are folded.
+      return [{ ...own, score }, ...sections.map((item, at) => ({ ...item, score: at < 2 ? score : item.score / (score + 1) }))];
+    });
+}
+
+/** @param {string} text @param {RegExp} each */
+const count = (text, each) => (text.match(each) ?? []).length;
+
+/** @param {string} html */
+function plain(html) {
+  return html
+    .replace(/<[^>]*>|\u200b/g, "")
+    .replace(/\s+/g, " ")
+    .replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, "&");
+}
+
+/** @param {string} text @param {RegExp} marks */
+const marking = (text, marks) => {
+  let at = 0, html = "";
+  for (const match of text.matchAll(marks)) {
+    html += `${escaped(text.slice(at, match.index))}<mark data-md-highlight>${escaped(match[0])}</mark>`;
+    at = match.index + match[0].length;
+  }
+  return html + escaped(text.slice(at));
+};
+
+/**
+ * The first places of a text that have what is asked for.
+ * @param {string} text @param {RegExp} marks
+ */
+function around(text, marks) {
+  /** @type {[number, number][]} */
+  const places = [];
+  for (const { index, 0: { length } } of text.matchAll(marks)) {
+    const end = Math.min(text.length, index + length + ABOUT);
+    const before = places.at(-1);
+    if (before && index - ABOUT <= before[1]) before[1] = end;
+    else if (places.length === SHOWN) break;
+    else places.push([Math.max(0, index - ABOUT), end]);
+  }
+  if (!places.length) places.push([0, 2 * ABOUT]);
+  return places.map(([start, end]) => {
+    const from = start && text.indexOf(" ", start) + 1;
+    const whole = from && from < start + 20 ? from : start;
+    return (start ? "… " : "") + marking(text.slice(whole, end), marks) + (end < text.length ? " …" : "");
+  }).join(" ");
 }
 
 // -- Pagefind ---------------------------------------------------------------------------------
@@ -120,51 +251,56 @@ function withPagefind(settings, root) {
     let filters = {};
     if (chosen.length) filters = asKnown(chosen, await (known ??= pagefind.filters()));
     if (query !== last) return;
-    const results = await find(pagefind, words, filters);
+    const parts = asked(words);
+    const { results, same } = await find(pagefind, parts, filters);
     const shown = await Promise.all(results.slice(0, AT_ONCE).map(async (result) => joined(await result.data())));
     if (query !== last) return;
-    const terms = words.match(WORDS) ?? [];
-    give(namedFirst(shown.map((page, at) => asItems(page, terms, shown.length - at)), words), suggestion(shown, terms));
+    const items = shown.map((page, at) => asItems(page, parts, shown.length - at));
+    give(namedFirst(items, words.replaceAll('"', "")), suggestion(shown, terms(parts)));
     channel.postMessage({ query, total: results.length });
     // The counts of the filters take other files, for a query that stands and not for each letter.
     await new Promise((resolve) => setTimeout(resolve, known ? 0 : REST));
     if (query !== last) return;
     await (known ??= pagefind.filters());
     if (query !== last) return;
-    const counted = (await pagefind.search(spaced(words), { filters })).filters;
+    // No single query gives what several gave together: then only what was chosen can be taken back.
+    const own = Object.entries(filters).map(([kind, values]) => [kind, Object.fromEntries(values.map((each) => [each, results.length]))]);
+    const counted = same === undefined ? Object.fromEntries(own) : (await pagefind.search(same, { filters })).filters;
     channel.postMessage({ query, total: results.length, filters: counted, label: settings.narrow });
   };
 }
 
 /**
- * Pages that hold all words of a query, else those that hold any, the best first.
- * @param {any} pagefind @param {string} words @param {object} filters
+ * Pages that hold all parts of a query as they are given, else all words of it, else any, the
+ * best first. `same` is a query of Pagefind that gives the same.
+ * @param {any} pagefind @param {ReturnType<typeof asked>} parts @param {object} filters
  */
-async function find(pagefind, words, filters) {
-  const { results } = await pagefind.search(spaced(words), { filters });
-  const parts = words.match(WORDS) ?? [];
-  if (results.length || parts.length < 2) return results;
-  const each = await Promise.all(parts.map((word) => pagefind.search(word, { filters })));
+async function find(pagefind, parts, filters) {
+  /** @param {string | null} query @returns {Promise<any[]>} */
+  const ask = async (query) => (await pagefind.search(query, { filters })).results;
+  /** @param {string} text */
+  const words = (text) => text.match(WORDS) ?? [];
+  // A query without words gives all pages that the filters let through.
+  if (!parts.length) return { results: await ask(null), same: null };
+  const literal = parts.filter((part) => part.literal && (part.quoted || words(part.text).length > 1));
+  const others = parts.filter((part) => !literal.includes(part)).flatMap(({ text }) => words(text)).join(" ");
+  const queries = [...literal.map(({ text }) => `"${words(text).join(" ")}"`), ...(others ? [others] : [])];
+  const [first, ...more] = await Promise.all(queries.map(ask));
+  const all = more.reduce((kept, each) => kept.filter(({ id }) => each.some((other) => other.id === id)), first);
+  const quoted = parts.some((part) => part.quoted);
+  if (all.length || quoted) return { results: all, same: queries.length === 1 ? queries[0] : undefined };
+  const each = parts.flatMap(({ text }) => words(text));
+  if (each.length < 2) return { results: all, same: others };
+  const together = await ask(each.join(" "));
+  if (together.length) return { results: together, same: each.join(" ") };
   const found = new Map();
-  for (const { results } of each)
+  for (const results of await Promise.all(each.map(ask)))
     for (const result of results) {
       const before = found.get(result.id);
       if (before) before.score += result.score;
       else found.set(result.id, result);
     }
-  return [...found.values()].sort((a, b) => b.score - a.score);
-}
-
-/**
- * A query with its words parted as those of the notes are. Signs that stand together are asked
- * for as they stand; an empty query gives all pages that the filters let through.
- * @param {string} words
- */
-function spaced(words) {
-  if (!words) return null;
-  if (/^\s*".+"\s*$/.test(words)) return words;
-  const parts = (words.match(WORDS) ?? []).join(" ");
-  return !/\s/.test(words) && parts !== words ? `"${parts}"` : parts;
+  return { results: [...found.values()].sort((a, b) => b.score - a.score), same: undefined };
 }
 
 /**
@@ -184,22 +320,23 @@ function asKnown(chosen, known) {
 /**
  * A page and its sections as Material shows them: those that weigh less than the first entry are
  * folded.
- * @param {any} page @param {string[]} terms @param {number} score
+ * @param {any} page @param {ReturnType<typeof asked>} parts @param {number} score
  */
-function asItems(page, terms, score) {
-  const found = Object.fromEntries(terms.map((term) => [term, true]));
+function asItems(page, parts, score) {
+  const found = Object.fromEntries(terms(parts).map((term) => [term, true]));
+  const marks = anyOf(parts);
   const { url, title } = page.meta;
   const entry = (hash, name, text, weight) => ({
-    location: url + hash, title: marked(name, terms), text, score: weight, terms: found,
+    location: url + hash, title: marks ? marking(name, marks) : escaped(name), text, score: weight, terms: found,
   });
   const own = page.sub_results.find((part) => !part.anchor);
-  const parts = page.sub_results
+  const sections = page.sub_results
     .filter((part) => part.anchor)
     .map((part) => ({ part, weight: part.weighted_locations.reduce((sum, at) => sum + at.balanced_score, 0) }))
     .sort((a, b) => b.weight - a.weight);
   return [
     entry("", title, own ? without(title, own.excerpt) : "", score),
-    ...parts.map(({ part, weight }, at) => {
+    ...sections.map(({ part, weight }, at) => {
       const id = part.anchor.id;
       const alias = TOP === `#${id}`;
       const text = alias ? aliasOf.replace("{name}", escaped(title)) : without(part.title, part.excerpt);
@@ -226,13 +363,6 @@ function joined(page) {
 function without(heading, excerpt) {
   const plain = excerpt.replace(/<\/?mark>/g, "");
   return plain.startsWith(escaped(heading)) ? excerpt.split(" ").slice(heading.split(" ").length).join(" ") : excerpt;
-}
-
-/** @param {string} name @param {string[]} terms */
-function marked(name, terms) {
-  const any = terms.map((term) => escaped(term).replace(/[|\\{}()[\]^$+*?.-]/g, "\\$&")).join("|");
-  const html = escaped(name);
-  return any ? html.replace(new RegExp(`(^|[^\\p{L}\\p{N}&])((?:${any})[\\p{L}\\p{N}]*)`, "giu"), "$1<mark>$2</mark>") : html;
 }
 
 /** @param {string} text */

@@ -30,8 +30,15 @@ _BLANK: Final = " "
 # A Chinese character is a word of its own; kana are one as far as they run.
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _KANA = "\u3041-\u309f\u30a0-\u30ff\u31f0-\u31ff\uff66-\uff9f"
-_GAPS = re.compile(rf"(?<=\w)(?=[{_HAN}])|(?<=[{_HAN}])(?=\w)|(?<=[{_KANA}])(?=(?![{_KANA}])\w)")
-_FIRST_WIDE = "\u3041"  # no text below it needs a gap
+# Commas, points and brackets of theirs stand without blanks too, and part no words by themselves.
+_SIGNS = (
+    "\u3001-\u3004\u3008-\u3020\u3030\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+)
+_GAPS = re.compile(
+    rf"(?<=\w)(?=[{_HAN}])|(?<=[{_HAN}])(?=\w)|(?<=[{_KANA}])(?=(?![{_KANA}])\w)"
+    rf"|(?<=[{_SIGNS}])(?=\w)|(?<=\w)(?=[{_SIGNS}])"
+)
+_FIRST_WIDE = "\u3001"  # no text below it needs a gap
 # Where a note starts: browsers go to its top by this name, and no heading has it, as the ids of
 # headings are in small letters.
 _TOP = "TOP"
