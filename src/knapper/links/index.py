@@ -47,16 +47,21 @@ def _no_results(_: str) -> Mapping[str, int]:
     return {}
 
 
+def _no_rows(_: str) -> Collection[str]:
+    return ()
+
+
 class ResolvedLink(msgspec.Struct, frozen=True, gc=False):
     """What `Note.links[link]` leads to.
 
     `path` is the file, "" unless `status` is RESOLVED. `fragment` is the HTML id of a heading
-    (as in `Heading.id`) or of a block (`^id`), for some attachments the viewer's own
-    parameters, without `#` and not percent-encoded. `broken` says that the note has no
-    heading or block as the link names it; the link then leads to the note (§3.8), a Markdown
-    link that names a heading's HTML id to that heading. `result` is the name of the recorded
-    result that it names, "" for any other; it leads to the cell that recorded it. `doubtful`
-    says that the link fits several files, or is spelled with other capitals than its file.
+    (as in `Heading.id`), of a block (`^id`) or of a row of a comparison (`table=row`), for some
+    attachments the viewer's own parameters, without `#` and not percent-encoded. `broken` says
+    that the note has no heading, block or row as the link names it; the link then leads to the
+    note (§3.8), a Markdown link that names a heading's HTML id to that heading. `result` is the
+    name of the recorded result that it names, "" for any other; it leads to the cell that
+    recorded it. `doubtful` says that the link fits several files, or is spelled with other
+    capitals than its file.
     """
 
     link: int
@@ -74,7 +79,8 @@ class VaultIndex:
     `notes` are the records of the published notes by path, `attachments` the paths of all
     other files that may be published, `resolver` knows every file of the vault. `results` gives
     of a note with cells the recorded results by name, each with the number of its cell in
-    `Note.code_cells`; it is asked only where a link may name one.
+    `Note.code_cells`, `rows` of a note with tables the addresses of the rows of its comparisons,
+    as in `herbs=sage`; both are asked only where a link may name one.
     """
 
     def __init__(
@@ -83,11 +89,12 @@ class VaultIndex:
         attachments: Collection[str],
         resolver: Resolver,
         results: Callable[[str], Mapping[str, int]] = _no_results,
+        rows: Callable[[str], Collection[str]] = _no_rows,
     ) -> None:
         self.notes = notes
         self.attachments = frozenset(attachments)
         self.resolver = resolver
-        self._results = results
+        self._results, self._rows = results, rows
 
     @cached_property
     def links(self) -> dict[str, tuple[ResolvedLink, ...]]:
@@ -151,8 +158,8 @@ class VaultIndex:
     def resolve_note(self, path: str, note: Note) -> tuple[ResolvedLink, ...]:
         """Return what each link of `note`, standing at `path`, leads to.
 
-        Depends on the note's links, on the set of files, and on the headings, blocks and
-        recorded results of the notes that the links name; on nothing else.
+        Depends on the note's links, on the set of files, and on the headings, blocks, recorded
+        results and rows of comparisons of the notes that the links name; on nothing else.
         """
         resolve, notes, sure = self.resolver.resolve, self.notes, self._sure
         found: list[ResolvedLink] = []
@@ -202,6 +209,8 @@ class VaultIndex:
             return ResolvedLink(index, _RESOLVED, path, fragment_of(place), doubtful=doubtful)
         if (name := self._result(link, path)) is not None:
             return self._to_result(index, path, name, doubtful=doubtful)
+        if (row := self._row(link, path)) is not None:
+            return ResolvedLink(index, _RESOLVED, path, row, doubtful=doubtful)
         fragment = _slug(note, link)
         return ResolvedLink(index, _RESOLVED, path, fragment, broken=True, doubtful=doubtful)
 
@@ -216,6 +225,18 @@ class VaultIndex:
         if not name.startswith("^") or link.kind is LinkKind.EMBED:  # a number is no block
             return None
         return name[1:] if name[1:] in self.results(path) else None
+
+    def rows(self, path: str) -> Collection[str]:
+        """Return the addresses of the rows of a published note's comparisons, `table=row`."""
+        note = self.notes.get(path)
+        return self._rows(path) if note and note.tables else ()
+
+    def _row(self, link: Link, path: str) -> str | None:
+        """Return the address of the row that a link names, None for none."""
+        name = link.subpath[-1].lower()
+        if "=" not in name or link.kind is LinkKind.EMBED:  # a row alone is no table
+            return None
+        return name if name in self.rows(path) else None
 
     def _to_result(self, index: int, path: str, name: str, *, doubtful: bool) -> ResolvedLink:
         cells, number = self.notes[path].code_cells, self.results(path)[name]

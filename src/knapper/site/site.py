@@ -136,6 +136,7 @@ class Site:
             attachments,
             Resolver([*every, *files.withheld], aliases=self._aliases()),
             self._results,
+            self._rows_of,
         )
         self.home = find_home(self.notes, config.home)
         self._tags: dict[str, tuple[str, ...]] = {}
@@ -526,6 +527,11 @@ class Site:
 
         found = recorded_results(self.cells.notes.get(path), self.outputs.read(path))
         return {name: number for name, (number, _) in found.items()}
+
+    def _rows_of(self, path: str) -> frozenset[str]:
+        """Return the addresses of the rows of a note's comparison tables."""
+        comparisons = [known.comparison for known in self.known_tables.get(path, {}).values()]
+        return frozenset(f"{each.name}={row}" for each in comparisons if each for row in each.rows)
 
     def _aliases(self) -> dict[str, list[str]] | None:
         if not self.config.resolve_aliases:

@@ -1,4 +1,4 @@
-"""`L002` and `L003`: links into a note that has no heading, or no block, of that name (§4)."""
+"""`L002` and `L003`: links into a note that has no heading, row or block of that name (§4)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from knapper.checks.links.near import Near
 from knapper.checks.links.written import written
-from knapper.compile import strip_heading
+from knapper.compile import LinkKind, strip_heading
 from knapper.diagnostics import Diagnostic, finding
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Places:
         self.context = context
         self._headings: dict[str, Near] = {}
         self._blocks: dict[str, Near] = {}
+        self._rows: dict[str, Near] = {}
 
     def headings(self, path: str) -> Near:
         """Return the headings of the note at `path`."""
@@ -41,6 +42,12 @@ class Places:
             self._blocks[path] = Near((name, name) for name in self.names(path))
         return self._blocks[path]
 
+    def rows(self, path: str) -> Near:
+        """Return the rows of the comparison tables of the note at `path`, as links name them."""
+        if path not in self._rows:
+            self._rows[path] = Near((row, row) for row in sorted(self.context.index.rows(path)))
+        return self._rows[path]
+
     def names(self, path: str) -> list[str]:
         """Return what a link to the note at `path` may name behind `^`."""
         ids = [block.id for block in self.context.notes[path].blocks]
@@ -54,6 +61,11 @@ def broken(path: str, link: Link, span: Span, places: Places) -> Diagnostic:
         message = f"`{path}` has no block `{last}`"
         help_ = _block_meant(path, last[1:], places)
         return finding("L003", message, span, help=help_, subject=written(link))
+    if "=" in last and link.kind is not LinkKind.EMBED and places.context.index.rows(path):
+        row = places.rows(path).find(last.lower())
+        help_ = f"did you mean `#{row}`?" if row else "the link leads to the note instead"
+        message = f"`{path}` has no heading and no row `{last}`"
+        return finding("L002", message, span, help=help_, subject=written(link))
     message = f"`{path}` has no heading `{'#'.join(link.subpath)}`"
     help_ = _heading_meant(path, link.subpath, places)
     return finding("L002", message, span, help=help_, subject=written(link))
