@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from filecmp import cmp
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
@@ -50,6 +51,7 @@ _ENVIRONMENT: Final = {
 }
 # What it writes for the browser beside the index, of which our own script needs the first alone.
 _SCRIPT: Final = "pagefind.js"
+_ENTRY: Final = "pagefind-entry.json"
 _OTHERS: Final = ("pagefind-*.js", "pagefind-*.css")
 _HELP: Final = "write `search: material` in .knapper/config.yml to go without"
 
@@ -170,13 +172,14 @@ class IndexRun:
 
     def _make(self, source: Path, target: Path) -> None:
         """Make the index of the documents in the folder `source`, in a thread of its own."""
-        # Of the files of an index that is there Pagefind would write none anew, and remove none.
-        shutil.rmtree(target, ignore_errors=True)
+        # Beside the last one: that is asked until the new one is whole, and some of it stays.
+        made = target.with_name(f"{target.name}.new")
+        shutil.rmtree(made, ignore_errors=True)
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")
         }
         command: list[str | Path] = [
-            self._program, "--site", source, "--output-path", target.resolve(),
+            self._program, "--site", source, "--output-path", made.resolve(),
             "--quiet", "--force-language", self._language,
         ]  # fmt: skip
         try:
@@ -194,10 +197,11 @@ class IndexRun:
             self._process.kill()
         said = self._process.communicate()[1]
         shutil.rmtree(source)
-        if self._process.returncode or not (target / "pagefind-entry.json").is_file():
+        if self._process.returncode or not (made / _ENTRY).is_file():
             problem = said.decode(errors="replace").strip()
             raise _failure(problem or f"exit code {self._process.returncode}")
-        _clear(target, first=target.name == "pagefind")
+        _clear(made, first=target.name == "pagefind")
+        _replace(target, made)
 
 
 def _failure(problem: str) -> OutputError:
@@ -246,6 +250,39 @@ def _files(folder: Path) -> str:
         if entry.is_file()
     )
     return blake2b("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _replace(folder: Path, new: Path) -> None:
+    """Bring `folder` to what is in the folder `new`, which goes. Files that are the same stay.
+
+    What a browser asks for first comes last, and what is stale goes then: so who searches
+    meanwhile finds all of one index or of the other.
+    """
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    if not folder.is_dir():
+        new.rename(folder)
+        return
+    names = _names(new)
+    for name in names:
+        old = folder / name
+        if old.is_file() and cmp(old, new / name, shallow=False):
+            continue
+        if old.is_dir():
+            shutil.rmtree(old)
+        if old.parent.is_symlink() or old.parent.is_file():
+            old.parent.unlink()
+        old.parent.mkdir(exist_ok=True)
+        (new / name).replace(old)
+    for name in set(_names(folder)).difference(names):
+        (folder / name).unlink()
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _names(folder: Path) -> list[Path]:
+    """Return the files below a folder, the one that names the others last."""
+    found = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    return sorted(found, key=lambda name: name.name == _ENTRY)
 
 
 def _clear(folder: Path, *, first: bool) -> None:

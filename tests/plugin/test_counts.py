@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from knapper.site import PageSpec, Site
+from mkdocs_knapper.pagefind import find_program
 
 # More notes than the tree shows on each page, in folders of different sizes: which of them are
 # the largest, and so have a colour of their own in the graph, must not change with one note more.
@@ -163,3 +164,16 @@ def test_an_added_note_prints_what_lists_it_and_no_other_folder(work: Callable[[
     assert [path for path in added.read if path.endswith(".md")] == [
         "Folder 3/Note 3-05 and a half.md"
     ]
+
+
+def test_an_edited_note_replaces_its_own_part_of_the_index(work: Callable[[], Work]) -> None:
+    program = find_program()
+    if program is None:
+        pytest.skip("Pagefind is not installed")
+    indexed = work().run(**{".knapper/config.yml": "search: pagefind\n"})
+    fragments = {name for name in indexed.files if name.endswith(".pf_fragment")}
+    assert len(fragments) == len(vault())
+    edited = indexed.run(**{EDITED: vault()[EDITED] + "\nA word more.\n"})
+    assert len(edited.written & {each for each in edited.files if "/fragment/" in each}) == 1
+    assert len(edited.removed & fragments) == 1
+    assert not {name for name in edited.files if ".new" in name or ".old" in name}

@@ -6,6 +6,7 @@ import gzip
 import json
 import logging
 import re
+import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -130,21 +131,45 @@ def test_an_index_is_made_again_for_another_language(index: Any) -> None:
     assert index("one", language="de") != first
 
 
-@pytest.mark.parametrize("damage", ["fragment", "wasm", "kept"])
+_DAMAGES = (
+    "fragment", "wasm", "kept", "file for a folder", "folder for a file", "file for the index"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", _DAMAGES)
 def test_an_index_that_is_not_as_it_was_is_made_again(
     index: Any, tmp_path: Path, damage: str
 ) -> None:
-    first = index("one", "two")
+    index("one", "two")
+    before = _contents(tmp_path / "search")
     if damage == "fragment":
         (fragment,) = (tmp_path / "search" / "pagefind1" / "fragment").iterdir()
         fragment.unlink()
     elif damage == "wasm":
         (tmp_path / "search" / "pagefind1" / "wasm.en.pagefind").write_bytes(b"")
+    elif damage == "file for a folder":
+        shutil.rmtree(tmp_path / "search" / "pagefind1" / "fragment")
+        (tmp_path / "search" / "pagefind1" / "fragment").write_bytes(b"")
+    elif damage == "folder for a file":
+        (entry,) = (tmp_path / "search" / "pagefind1").glob("*.json")
+        entry.unlink()
+        (entry / "sub").mkdir(parents=True)
+    elif damage == "file for the index":
+        shutil.rmtree(tmp_path / "search" / "pagefind1")
+        (tmp_path / "search" / "pagefind1").write_bytes(b"")
     else:
         (tmp_path / "kept.json").write_bytes(b'{"pagefind1": 3}')
-    second = index("one", "two")
-    assert second["pagefind1"] != first["pagefind1"]
-    assert index("one", "two") == second
+    index("one", "two")
+    assert _contents(tmp_path / "search") == before
+    assert "pagefind1" in json.loads((tmp_path / "kept.json").read_bytes())
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_an_index_that_is_stopped_is_none(tmp_path: Path) -> None:
