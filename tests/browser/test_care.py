@@ -201,7 +201,15 @@ def test_nothing_moves_when_scripts_come_after_the_first_paint(
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize(
     "mark",
-    ["data-before-search>", 'for="__palette_1" hidden>', "</form>", "</header>", "</h1>", "</h2>"],
+    [
+        'aria-haspopup="dialog"></button>',
+        "data-before-search>",
+        'for="__palette_1" hidden>',
+        "</form>",
+        "</header>",
+        "</h1>",
+        "</h2>",
+    ],
 )
 def test_nothing_moves_when_a_page_comes_in_two_parts(
     browser: Browser, address: str, site: Path, mark: str, width: int

@@ -292,11 +292,11 @@ def test_keys_move_through_the_palette(show: Callable[..., Page]) -> None:
 
 def test_focus_goes_back_where_it_was(show: Callable[..., Page]) -> None:
     page = show("")
-    page.locator(".vault-jump").click()
+    page.locator(".vault-filter .vault-jump").click()
     page.wait_for_selector("#vault-options li")
     assert page.locator(".vault-palette input:focus").count() == 1
     page.keyboard.press("Escape")
-    assert page.locator(".vault-jump:focus").count() == 1
+    assert page.locator(".vault-filter .vault-jump:focus").count() == 1
 
 
 def test_the_palette_begins_with_what_was_read_last(show: Callable[..., Page]) -> None:
@@ -347,11 +347,23 @@ def test_the_palette_hands_over_to_the_search_of_texts(show: Callable[..., Page]
 
 def test_the_palette_is_at_hand_on_a_phone(show: Callable[..., Page]) -> None:
     page = show("Stones/Flint/", viewport=PHONE, has_touch=True, is_mobile=True)
-    page.locator("label.md-header__button[for=__drawer]").tap()
-    page.locator(".vault-jump").tap()
+    button = page.locator(".md-header .vault-jump")
+    box = button.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 44
+    assert button.get_attribute("aria-label") == "Go to a note or command"
+    button.tap()
     page.locator(".vault-palette input").fill("yew")
     page.locator("#vault-options li", has_text="Evergreen").tap()
     page.wait_for_url("**/Plants/Trees/Evergreen/Yew/")
+
+
+def test_the_header_has_no_palette_where_the_tree_has_or_nothing_opens_it(
+    show: Callable[..., Page],
+) -> None:
+    assert not show("Stones/Flint/").locator(".md-header .vault-jump").is_visible()
+    still = show("Stones/Flint/", viewport=PHONE, java_script_enabled=False)
+    assert not still.locator(".md-header .vault-jump").is_visible()
 
 
 # -- lists ----------------------------------------------------------------------------------------
