@@ -20,13 +20,16 @@ from knapper.words import words_of
 from mkdocs_knapper.assets import assets_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["FLAKE", "Part", "browser_files"]
+__all__ = ["FLAKE", "Part", "browser_files", "first_script"]
 
 _T = TypeVar("_T")
 
 _FOLDER = "assets/knapper"
+_FIRST = "first"
 # Comments and blanks, which our stylesheets hold for their authors alone. Each of their lines ends
 # in a mark of punctuation, and `--dark: ;`, an empty value, keeps its blank.
 _FOR_AUTHORS = re.compile(r"/\*.*?\*/|\n\s*|(?<=[,;{}]) | (?=[{}])|(?<=\w:) (?!;)", re.DOTALL)
@@ -66,6 +69,8 @@ def browser_files(config: MkDocsConfig) -> tuple[list[File], tuple[Part, ...]]:
         url = _named(path.stem, "js", code)
         parts.append(Part(where[1], url))
         contents[url] = code
+    first = _finished((root / "js" / "first" / "first.js").read_text(encoding="utf-8"), config)
+    contents[_named(_FIRST, "js", first)] = first
     # Each in a block of its own, so that no script meets the names of another.
     every = "\n".join(
         f"{{{_finished(path.read_text(encoding='utf-8'), config)}}}"
@@ -81,6 +86,12 @@ def browser_files(config: MkDocsConfig) -> tuple[list[File], tuple[Part, ...]]:
     config.extra_javascript = [script, *_others(config.extra_javascript)]
     files = [File.generated(config, url, content=text) for url, text in contents.items()]
     return files, tuple(parts)
+
+
+def first_script(files: Iterable[File]) -> str:
+    """Return the address of the script that every page waits for, of all our files."""
+    start = f"{_FOLDER}/{_FIRST}."
+    return next(file.src_uri for file in files if file.src_uri.startswith(start))
 
 
 def _finished(code: str, config: MkDocsConfig) -> str:

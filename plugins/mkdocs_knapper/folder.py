@@ -162,13 +162,15 @@ class SiteFolder:
             for entry in [*entries]:
                 url = f"{prefix}{entry.name}"
                 is_folder = entry.is_dir(follow_symlinks=False)
-                if (not prefix and url.startswith(".")) or url in self._known:
-                    left = True
-                elif is_folder and (
-                    f"{url}/" in self._known or self._clear(entry.path, f"{url}/", gone)
+                if (
+                    (not prefix and url.startswith("."))
+                    or url in self._known
+                    or (
+                        is_folder
+                        and (f"{url}/" in self._known or self._clear(entry.path, f"{url}/", gone))
+                    )
+                    or (os.lstat(entry.path).st_ctime_ns >= self._began and not is_folder)
                 ):
-                    left = True
-                elif os.lstat(entry.path).st_ctime_ns >= self._began and not is_folder:
                     left = True
                 else:
                     with suppress(OSError):

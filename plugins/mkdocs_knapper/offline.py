@@ -34,15 +34,18 @@ await registration.unregister()})()));
 """
 
 
-def write_worker(site: Site, config: MkDocsConfig) -> None:
-    """Write the worker of the site that is built in `config.site_dir`."""
+def write_worker(site: Site, config: MkDocsConfig, first: str) -> None:
+    """Write the worker of the site that is built in `config.site_dir`.
+
+    `first` is the address of the script that every page waits for.
+    """
     root = Path(config.site_dir)
     if not site.config.offline:
         write_changed(root / WORKER, _GONE.encode())
         return
     pages = ["./", *(spec.url for spec in site.pages if spec.url)]
     pages = pages if len(pages) <= _SMALL else pages[:1]
-    needed = [*map(str, config.extra_css), *(str(each) for each in config.extra_javascript)]
+    needed = [first, *map(str, config.extra_css), *(str(each) for each in config.extra_javascript)]
     needed = [url for url in needed if (root / url).is_file()]
     needed += ["404.html"] if (root / "404.html").is_file() else []
     version = sha256()

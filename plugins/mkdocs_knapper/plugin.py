@@ -24,7 +24,7 @@ from knapper.diagnostics import Severity, concise
 from knapper.errors import KnapperError
 from knapper.site import VAULT_DATA, CompileCache, NoteStore, Site
 from mkdocs_knapper.base import base_hash
-from mkdocs_knapper.browser import Part, browser_files
+from mkdocs_knapper.browser import Part, browser_files, first_script
 from mkdocs_knapper.folder import SiteFolder, folder_key
 from mkdocs_knapper.lean import without_indents
 from mkdocs_knapper.live import serve_live
@@ -206,9 +206,10 @@ class KnapperPlugin(BasePlugin[_Options]):
         """Give every page, also that for missing addresses, what is the same on all."""
         del files
         if self.site is not None and self._search is not None:
-            without_indents(env)
+            without_indents(env, config)
             env.globals["knapper_search"] = self._search.replaced(config)
             env.globals["knapper_outline"] = outline
+            env.globals["knapper_first"] = first_script(self._made)
             env.globals["knapper_memo"] = TemplateMemo()
             env.globals["knapper_site"] = {
                 "data": VAULT_DATA,
@@ -262,7 +263,7 @@ class KnapperPlugin(BasePlugin[_Options]):
             for url, data in redirect_pages(self.site, config):
                 write_changed(root / url, data)
             write_side_files(self.site, config)
-            write_worker(self.site, config)
+            write_worker(self.site, config, first_script(self._made))
             part_sitemap(config)
         try:
             self._search.add_entries(config)

@@ -29,6 +29,7 @@ from knapper.site import (
     reading_order,
 )
 from knapper.vault import real_path
+from mkdocs_knapper.browser import first_script
 from mkdocs_knapper.offline import write_worker
 from mkdocs_knapper.page import VaultPage, vault_file
 from mkdocs_knapper.redirects import redirect_pages
@@ -231,7 +232,7 @@ class Press:
             if not goes_on():
                 return
             folder.write(url, data)
-        write_worker(site, config)
+        write_worker(site, config, first_script(self._assets))
         folder.know("offline.js")
 
     def print_graph(self, site: Site) -> None:

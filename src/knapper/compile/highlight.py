@@ -101,7 +101,9 @@ class _Classes(dict["_TokenType", str]):
         nearest: _TokenType | None = kind
         while nearest is not None and nearest not in STANDARD_TYPES:
             nearest = nearest.parent
-        self[kind] = STANDARD_TYPES[nearest] if nearest is not None else ""
+        name = STANDARD_TYPES[nearest] if nearest is not None else ""
+        # A plain name has the colour of code itself, and is every third token of it.
+        self[kind] = "" if name == "n" else name
         return self[kind]
 
 
@@ -109,7 +111,10 @@ _CLASSES = _Classes()
 
 
 def _spans(tokens: list[tuple[_TokenType, str]]) -> str:
-    """Return the tokens as Pygments' own HTML formatter writes them, spans kept within lines."""
+    """Return the tokens as Pygments' own HTML formatter writes them, spans kept within lines.
+
+    Those that have no colour of their own are plain text.
+    """
     out: list[str] = []
     for kind, value in tokens:
         name = _CLASSES[kind]

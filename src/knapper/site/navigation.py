@@ -24,7 +24,7 @@ _T = TypeVar("_T")
 # Up to this many notes the tree stands whole in each page.
 _WHOLE_TREE = 80
 # In a longer folder this many entries before and after the page's own are shown.
-_WINDOW = 8
+_WINDOW = 3
 
 
 class Navigation:

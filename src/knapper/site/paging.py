@@ -16,7 +16,7 @@ __all__ = ["PAGE", "page_count", "pager", "part"]
 
 _T = TypeVar("_T")
 
-PAGE: Final = 100
+PAGE: Final = 50
 # Pages on each side of the own one that the links name, beside the first and the last.
 _NEAR = 2
 
