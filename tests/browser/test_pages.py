@@ -86,3 +86,41 @@ def test_dark_and_light_differ_and_follow_the_system(browser: Browser, address: 
         colours.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         page.context.close()
     assert len(colours) == 2
+
+
+def test_many_tags_fold_on_a_phone_alone(browser: Browser, address: str) -> None:
+    url = address + "LLM-domain-adaptation/"
+    phone = _open(browser, url, viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    tags = phone.locator("[data-property=tags] a.tag")
+    more = phone.locator(".property-more > summary")
+    every = tags.count()
+    assert every > 6
+    assert sum(tags.nth(n).is_visible() for n in range(every)) == 4
+    more.click()
+    assert all(tags.nth(n).is_visible() for n in range(every))
+    phone.context.close()
+    wide = _open(browser, url, viewport={"width": 1280, "height": 844})
+    tags = wide.locator("[data-property=tags] a.tag")
+    assert all(tags.nth(n).is_visible() for n in range(every))
+    assert not wide.locator(".property-more > summary").is_visible()
+    wide.set_viewport_size({"width": 390, "height": 844})
+    wide.emulate_media(media="print")
+    assert all(tags.nth(n).is_visible() for n in range(every))
+    wide.context.close()
+
+
+def test_large_buttons_for_fingers_lie_on_nothing(browser: Browser, address: str) -> None:
+    page = _open(
+        browser,
+        address + "LLM-domain-adaptation/",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    )
+    button = page.locator("[data-reading=mode]").bounding_box()
+    outline = page.locator(".vault-outline").bounding_box()
+    assert button
+    assert outline
+    assert button["height"] >= 44
+    assert button["y"] + button["height"] <= outline["y"]
+    page.context.close()

@@ -91,6 +91,15 @@ def test_tags_lead_to_their_pages(page: Page, value: str) -> None:
     assert found
 
 
+@pytest.mark.parametrize(("tags", "folded"), [(6, 0), (7, 3)])
+def test_many_tags_are_parted_for_small_screens(page: Page, tags: int, folded: int) -> None:
+    """A few are shown at once, none is left out, and all stand in their order."""
+    cell = row(page, f"[{', '.join(f't{n}' for n in range(tags))}]", "tags")
+    assert [a.text for a in cell.select("a.tag")] == [f"#t{n}" for n in range(tags)]
+    assert len(cell.select("details a.tag")) == folded
+    assert [each.text for each in cell.select("summary")] == ([f"{folded} more"] if folded else [])
+
+
 def test_what_says_how_to_publish_is_not_shown(page: Page) -> None:
     source = "---\npublish: true\npermalink: x\ncssclasses: [wide]\nimage: p.png\nkept: 1\n---\n"
     assert list(rows(page({"Note.md": source}))) == ["kept"]

@@ -22,6 +22,8 @@ __all__ = ["render_properties"]
 
 _LINK = re.compile(r"\[\[([^\[\]\n]+)\]\]|\[([^\[\]\n]*)\]\(([^()\s]+|<[^<>\n]+>)\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+# So many tags take two lines of a small screen; of more, a few are shown there at first.
+_TAGS, _FIRST_TAGS = 6, 4
 # What says how a note is published rather than something about its subject.
 _MACHINERY = frozenset("publish permalink cssclasses cssclass image cover position".split())
 
@@ -62,12 +64,17 @@ class _Values:
         }
 
     def tags(self) -> str:
-        items = (
+        items = [
             f'<a class="tag" href="{relative(self.renderer.tag_url(name), self.page_url)}">'
             f"#{escape(name)}</a>"
             for name in tag_names(self.note.properties)
-        )
-        return " ".join(items)
+        ]
+        if len(items) <= _TAGS:
+            return " ".join(items)
+        first, rest = " ".join(items[:_FIRST_TAGS]), items[_FIRST_TAGS:]
+        label = self.renderer.say("{n} more").format(n=len(rest))
+        folded = f"<summary>{label}</summary> {' '.join(rest)}"
+        return f'{first} <details class="property-more">{folded}</details>'
 
     def value(self, value: Any) -> str:  # noqa: ANN401 - a property holds any JSON value
         if isinstance(value, bool):
