@@ -267,7 +267,7 @@ class Fingerprints:
         every = [self._all_shown(site.notes), site.digests, site.index.links, site.rows]
         outputs = [self._output(path) for path in site.notes if self._has_cells(path)]
         tables = [_in_order(site.known_tables.get(path)) for path in site.notes]
-        return _hash(*every, outputs, tables, self._states, site.addresses)
+        return _hash(*every, outputs, tables, self._states, _in_order(site.addresses))
 
     def _note(self, spec: PageSpec) -> Iterator[Any]:
         site, path = self._site, spec.path
