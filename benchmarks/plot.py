@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from run import AGAIN, COLD, EDITED, Report
+from record import AGAIN, COLD, EDITED, ONE, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from process import Usage
+    from collections.abc import Mapping, Sequence
 
 WIDTH, HEIGHT = 760, 400
 TOP, BOTTOM, LEFT, PANEL = 44, 290, 56, 300
@@ -102,23 +100,20 @@ def mark(number: int, x: float, y: float) -> str:
 
 def draw(report: Report) -> str:
     """Return the picture."""
-    runs = [report.of(tool, what) for tool, what, _ in SERIES]
-
-    def lines(cost: Callable[[Usage, int], float]) -> list[dict[int, float]]:
-        return [
-            {notes: cost(one.usage, notes) for notes, one in run.items() if one.usage}
-            for run in runs
-        ]
-
+    times = [report.costs(tool, what) for tool, what, _ in SERIES]
+    memory = [report.costs(tool, what, memory=True) for tool, what, _ in SERIES]
+    for line in (*times, *memory):
+        line.pop(ONE, None)
+    each = [{notes: 1000 * cpu / notes for notes, cpu in line.items()} for line in times]
     legend = []
-    named = [(number, name) for number, (_, _, name) in enumerate(SERIES) if runs[number]]
+    named = [(number, name) for number, (_, _, name) in enumerate(SERIES) if times[number]]
     for place, (number, name) in enumerate(named):
         x, y = LEFT + 230 * (place % 3), BOTTOM + 58 + 24 * (place // 3)
         legend.append(f'{mark(number, x, y - 4)}<text x="{x + 12}" y="{y}">{escape(name)}</text>')
     second = LEFT + PANEL + 76
     parts = (
-        panel("ms of CPU a note, by notes", LEFT, lines(lambda it, notes: 1000 * it.cpu / notes)),
-        panel("MB of memory, by notes", second, lines(lambda it, _: it.together / 1e6)),
+        panel("ms of CPU a note, by notes", LEFT, each),
+        panel("MB of memory, by notes", second, memory),
         *legend,
     )
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'

@@ -6,8 +6,8 @@ MkDocs with Material is measured beside it, and, where a folder with Quartz is g
 run is a process of its own; what Knapper keeps between them is in a folder of the benchmark.
 
 Printed as tables, and written as JSON after each run, so that a long one that is ended is not in
-vain; `--add` keeps what the file has of other sizes. `plot.py` draws it. With `--check` the exit
-status is 1 where Knapper is over one of `LIMITS`.
+vain; `--add` keeps what the file has of other sizes. `plot.py` draws it, `tables.py` puts the
+tables into the manual. With `--check` the exit status is 1 where Knapper is over one of `LIMITS`.
 """
 
 from __future__ import annotations
@@ -27,12 +27,25 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 from generate import Plan, write_vault
-from growth import expected, exponent
-from process import BIN, Usage, environment, measure
-from served import Served, serve
+from process import BIN, environment, measure
+from record import (
+    AGAIN,
+    CHECK,
+    COLD,
+    EDITED,
+    KEPT,
+    ONE,
+    SERVED,
+    TOUCHED,
+    Measured,
+    Report,
+    Site,
+)
+from served import serve
+from tables import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 STOCK = """\
 site_name: Stock
@@ -55,54 +68,11 @@ markdown_extensions:
 REDIRECT = b'http-equiv="refresh"'
 # A file changed so shortly before it was read is read again by the next run.
 SETTLED = 2.5
-COLD, AGAIN, EDITED = "cold build", "build, nothing changed", "build, one note edited"
-CHECK, KEPT, TOUCHED = "check", "check, nothing changed", "check, all times new"
-SERVED = "edits while served"
-# CPU seconds at 10,000 notes; fewer may take their share, and the start of Python.
+# CPU seconds at 10,000 notes; fewer may take their share, besides what is done once.
 LIMITS: Final = {COLD: 45.0, AGAIN: 6.0, EDITED: 7.0, CHECK: 12.0, KEPT: 2.0}
-LIMITED_AT, START = 10_000, 0.9
+LIMITED_AT, START = 10_000, 1.5
 MEMORY, PAGE, FILE = 500_000_000, 25_000, 1_000_000
 GROWTH = 1.15  # of a page's cost, from the smallest vault to the largest
-FAR = 100_000
-
-
-class Site(msgspec.Struct, frozen=True):
-    """What a build left: how many pages and files, their bytes, and the largest file."""
-
-    pages: int
-    html_per_page: int
-    files: int
-    size: int
-    largest: int
-    largest_name: str
-
-
-class Measured(msgspec.Struct, frozen=True):
-    """One run of a tool. One that was over the time has neither `usage` nor `served`."""
-
-    tool: str
-    what: str
-    notes: int
-    usage: Usage | None = None
-    site: Site | None = None
-    served: Served | None = None
-
-
-class Report(msgspec.Struct):
-    """All that was measured, and on what."""
-
-    when: str
-    machine: str
-    versions: dict[str, str]
-    results: list[Measured] = []
-
-    def of(self, tool: str, what: str) -> dict[int, Measured]:
-        """Return the runs of one kind by the number of notes, those that ended."""
-        return {
-            each.notes: each
-            for each in sorted(self.results, key=lambda each: each.notes)
-            if (each.tool, each.what) == (tool, what) and (each.usage or each.served)
-        }
 
 
 class Bench:
@@ -198,8 +168,7 @@ class Bench:
         self._keep(Measured(tool, SERVED, plan.notes, served=served))
 
     def _keep(self, one: Measured) -> None:
-        kept = [each for each in self._report.results if _of(each) != _of(one)]
-        self._report.results = [*kept, one]
+        self._report.keep(one)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_bytes(msgspec.json.format(msgspec.json.encode(self._report)) + b"\n")
         took = f"over {self._limit:.0f} s"
@@ -208,10 +177,6 @@ class Bench:
         elif one.served is not None:
             took = f"{one.served.median:.2f} s, at worst {one.served.worst:.2f} s"
         print(f"{one.notes} notes, {one.tool}, {one.what}: {took}", file=sys.stderr, flush=True)
-
-
-def _of(one: Measured) -> tuple[str, str, int]:
-    return one.tool, one.what, one.notes
 
 
 def look_at(site: Path) -> Site:
@@ -238,96 +203,23 @@ def _mb(size: int) -> str:
     return f"{size / 1e6:,.0f} MB"
 
 
-def table(heads: str, rows: Iterable[tuple[Measured, Sequence[str]]]) -> str:
-    """Return a table in Markdown; numbers stand right."""
-    names = heads.split(" | ")
-    lines = [
-        names,
-        ["---", "---", *["---:"] * (len(names) - 2)],
-        *([one.what, one.tool, f"{one.notes:,}", *cells] for one, cells in rows),
-    ]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _run_cells(it: Usage, notes: int) -> list[str]:
-    note = f"{1000 * it.cpu / notes:.2f}"
-    return [f"{it.cpu:.1f}", note, f"{it.wall:.1f}", _mb(it.largest), _mb(it.together)]
-
-
-def _site_cells(it: Site) -> list[str]:
-    page, whole = f"{it.html_per_page / 1e3:.1f}", f"{it.size / 1e6:.1f}"
-    largest = f"`{it.largest_name}`, {it.largest / 1e3:,.0f} KB"
-    return [f"{it.pages:,}", page, f"{it.files:,}", whole, largest]
-
-
-def _edit_cells(it: Served) -> list[str]:
-    return [
-        f"{it.edits}",
-        f"{it.median:.2f}",
-        f"{it.worst:.2f}",
-        f"{it.cpu:.2f}",
-        f"{it.start:.1f}",
-    ]
-
-
-def tables(report: Report) -> str:
-    """Return the report as tables in Markdown, by what was measured."""
-    every = sorted(report.results, key=lambda one: one.notes)
-    runs = table(
-        "Run | Tool | Notes | CPU s | ms a note | s | largest process | all processes",
-        [(one, _run_cells(one.usage, one.notes)) for one in every if one.usage],
-    )
-    sites = table(
-        "Site of | Tool | Notes | pages | KB a page | files | MB | largest file",
-        [(one, _site_cells(one.site)) for one in every if one.site],
-    )
-    edits = table(
-        "Served | Tool | Notes | edits | median s | worst s | CPU s an edit | s to start",
-        [(one, _edit_cells(one.served)) for one in every if one.served],
-    )
-    over = [
-        f"{one.notes:,} notes, {one.tool}, {one.what}: did not end in time."
-        for one in every
-        if not (one.usage or one.served)
-    ]
-    return "\n\n".join([report.machine, runs, sites, edits, growth(report), *over])
-
-
-def growth(report: Report) -> str:
-    """Return how Knapper's costs grow, and what that says of a vault of `FAR` notes."""
-    lines = [
-        f"| Growth | exponent | fitted for {FAR:,} notes |",
-        "| --- | ---: | ---: |",
-    ]
-    for what in (COLD, AGAIN, EDITED, CHECK, KEPT, TOUCHED):
-        usages = {notes: one.usage for notes, one in report.of("Knapper", what).items()}
-        for name, costs in (
-            ("CPU s", {notes: it.cpu for notes, it in usages.items() if it}),
-            ("MB", {notes: it.together / 1e6 for notes, it in usages.items() if it}),
-        ):
-            if len(costs) > 1:
-                far = expected(costs, FAR)
-                lines.append(f"| {what}, {name} | {exponent(costs):.2f} | {far:,.0f} |")
-    return "\n".join(lines)
-
-
 def over_limits(report: Report) -> list[str]:
     """Return where Knapper is over a limit."""
     found = []
     for what, limit in LIMITS.items():
-        for notes, one in report.of("Knapper", what).items():
+        for notes, cpu in report.costs("Knapper", what).items():
             may = START + (limit - START) * notes / LIMITED_AT
-            if one.usage is not None and one.usage.cpu > may:
-                found.append(f"{notes} notes, {what}: {one.usage.cpu} CPU s, may be {may:.1f}")
-    cold = report.of("Knapper", COLD)
-    for notes, one in cold.items():
+            if cpu > may:
+                found.append(f"{notes} notes, {what}: {cpu} CPU s, may be {may:.1f}")
+    for notes, one in report.of("Knapper", COLD).items():
         if one.usage is not None and notes <= LIMITED_AT and one.usage.largest > MEMORY:
             found.append(f"{notes} notes: {_mb(one.usage.largest)}, may be {_mb(MEMORY)}")
         if one.site is not None and one.site.html_per_page > PAGE:
             found.append(f"{notes} notes: {one.site.html_per_page} bytes a page, may be {PAGE}")
         if one.site is not None and one.site.largest > FILE:
             found.append(f"{notes} notes: {one.site.largest_name} has {one.site.largest} bytes")
-    page = {notes: one.usage.cpu / notes for notes, one in cold.items() if one.usage is not None}
+    page = {notes: cpu / notes for notes, cpu in report.costs("Knapper", COLD).items()}
+    page.pop(ONE, None)
     if len(page) > 1 and page[max(page)] > GROWTH * page[min(page)]:
         ratio = page[max(page)] / page[min(page)]
         found.append(f"a note costs {ratio:.2f} times as much in the largest vault")
@@ -353,15 +245,6 @@ def quartz_version(home: Path | None) -> dict[str, str]:
     return {"quartz": str(json.loads((home / "package.json").read_bytes())["version"])}
 
 
-def warm_up(folder: Path) -> None:
-    """Build one note twice, so that Python has compiled what a build and a warm one import."""
-    vault, site = folder / "vault", folder / "site"
-    write_vault(vault, Plan(1))
-    command: list[str | Path] = [BIN / "knapper", "build", vault, "-o", site, "-q"]
-    for _ in range(2):
-        measure(command, environment(folder / "cache"))
-
-
 def main() -> None:
     """Measure as the command line asks."""
     parser = argparse.ArgumentParser(description="How fast are builds, and how large are sites?")
@@ -383,14 +266,13 @@ def main() -> None:
     report.versions.update(quartz_version(given.quartz))
     if given.add and given.json.is_file():
         report.results = msgspec.json.decode(given.json.read_bytes(), type=Report).results
-    with tempfile.TemporaryDirectory(prefix="knapper-bench-") as folder:
-        warm_up(Path(folder))
-    for notes in given.notes:
+    # Twice with one note: by then Python has compiled what a build imports.
+    for notes in (ONE, ONE, *given.notes):
         plan = Plan(notes, given.seed, given.flat)
         with tempfile.TemporaryDirectory(prefix="knapper-bench-") as folder:
             bench = Bench(report, given.json, given.limit, Path(folder), plan)
-            bench.knapper(given.edits)
-            if notes <= given.others:
+            bench.knapper(given.edits if notes > ONE else 0)
+            if ONE < notes <= given.others:
                 bench.stock(given.edits, prune=False)
                 bench.stock(given.edits, prune=True)
                 if given.quartz is not None:
