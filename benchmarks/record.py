@@ -14,6 +14,7 @@ __all__ = [
     "KEPT",
     "ONE",
     "SERVED",
+    "STORED",
     "TOUCHED",
     "Measured",
     "Report",
@@ -21,6 +22,7 @@ __all__ = [
 ]
 
 COLD, AGAIN, EDITED = "cold build", "build, nothing changed", "build, one note edited"
+STORED = "build, fresh checkout"
 CHECK, KEPT, TOUCHED = "check", "check, nothing changed", "check, all times new"
 SERVED = "edit while served"
 ONE = 1  # note: what a run costs before there is anything to do

@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import sys
 import tempfile
 import time
@@ -36,6 +37,7 @@ from record import (
     KEPT,
     ONE,
     SERVED,
+    STORED,
     TOUCHED,
     Measured,
     Report,
@@ -99,11 +101,12 @@ class Bench:
         with note.open("a", encoding="utf-8") as stream:
             stream.write("\nOne more sentence.\n")
         self._run("Knapper", EDITED, build)
+        _check_out(vault, site, self._folder / "cache")
+        self._run("Knapper", STORED, build)
         time.sleep(SETTLED)
         self._run("Knapper", CHECK, check)
         self._run("Knapper", KEPT, check)
-        for file in vault.rglob("*.md"):  # as in a fresh checkout
-            file.touch()
+        _check_out(vault, site, None)
         self._run("Knapper", TOUCHED, check)
         if edits:
             command: list[str | Path] = [BIN / "knapper", "serve", vault, "--address", "{address}"]
@@ -177,6 +180,16 @@ class Bench:
         elif one.served is not None:
             took = f"{one.served.median:.2f} s, at worst {one.served.worst:.2f} s"
         print(f"{one.notes} notes, {one.tool}, {one.what}: {took}", file=sys.stderr, flush=True)
+
+
+def _check_out(vault: Path, site: Path, cache: Path | None) -> None:
+    """Have all as a job in CI finds it: new times, no site; of `cache` the compiled notes alone."""
+    for file in vault.rglob("*.md"):
+        file.touch()
+    shutil.rmtree(site)
+    for file in cache.rglob("*") if cache is not None else ():
+        if file.is_file() and not file.name.startswith("full.sqlite"):
+            file.unlink()
 
 
 def look_at(site: Path) -> Site:

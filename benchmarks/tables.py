@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 from growth import expected, exponent
-from record import AGAIN, CHECK, COLD, EDITED, KEPT, ONE, SERVED, TOUCHED, Measured, Report
+from record import AGAIN, CHECK, COLD, EDITED, KEPT, ONE, SERVED, STORED, TOUCHED, Measured, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,7 +34,8 @@ def tables(report: Report) -> str:
     """Return the tables, each under what it tells."""
     versions = ", ".join(f"{name} {each}" for name, each in sorted(report.versions.items()))
     runs = [(COLD, "Knapper, cold build"), (EDITED, "Knapper, one note edited since")]
-    runs += [(AGAIN, "Knapper, nothing changed since"), (CHECK, "`knapper check`")]
+    runs += [(AGAIN, "Knapper, nothing changed since")]
+    runs += [(STORED, "Knapper, fresh checkout, compiled notes kept"), (CHECK, "`knapper check`")]
     runs += [
         (KEPT, "`knapper check`, nothing changed since"),
         (TOUCHED, "the same, fresh checkout"),
