@@ -451,6 +451,31 @@ def test_a_copy_is_read_without_a_network(browser: Browser, tmp_path: Path) -> N
         context.close()
 
 
+def test_a_copy_of_a_site_below_another_keeps_to_itself(browser: Browser, tmp_path: Path) -> None:
+    config = "site_url: https://x.example/garden/\noffline: true\n"
+    vault = _vault(tmp_path / "vault", config)
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / "index.html").write_text("<!doctype html><p>Not of the garden.", "utf-8")
+    context = browser.new_context()
+    with built(vault, tmp_path / "root" / "garden"), served(tmp_path / "root") as host:
+        page = _controlled(context, f"{host}garden/")
+        kept = page.evaluate(
+            """caches.keys().then(async (names) => (await Promise.all(names.map(async (name) =>
+              (await (await caches.open(name)).keys()).map((each) => each.url)))).flat())"""
+        )
+        assert f"{host}garden/Other/" in kept
+        assert all(url.startswith(f"{host}garden/") for url in kept)
+        page.goto(host)
+        assert page.evaluate("navigator.serviceWorker.controller") is None
+        context.set_offline(True)
+        page.goto(f"{host}garden/Other/")
+        assert page.get_by_text("Some text.").is_visible()
+        assert page.evaluate("document.styleSheets.length") > 1
+        page.goto(f"{host}garden/Nowhere/")
+        assert page.get_by_role("heading", name="There is no page here").is_visible()
+        context.close()
+
+
 def test_a_copy_goes_where_it_is_no_longer_wanted(browser: Browser, tmp_path: Path) -> None:
     vault = _vault(tmp_path / "vault", "offline: true\n")
     plain = _vault(tmp_path / "plain", "")
