@@ -29,6 +29,7 @@ vault:
 FILES = {
     "Home.md": "Go to the [[Garden]].\n",
     "Basil.md": "It is sweet.\n",
+    "Kitchen.md": "Roast with [[Garden#herbs=rm|rosemary]].\n",
     "Garden.md": """\
 ## Herbs
 
@@ -172,6 +173,22 @@ def test_address_keeps_order_and_filter_for_who_opens_it(show: Callable[..., Pag
     again = show(f"#{hash_of(page)}")
     assert rows(again) == ["sweet-basil", "rm"]
     assert again.locator(HERBS).get_by_label("Filter").input_value() == "dry"
+
+
+def test_a_note_leads_to_a_row_and_shows_it_before(browser: Browser, address: str) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(address.replace("Garden", "Kitchen"))
+    link = page.locator("article a.internal-link", has_text="rosemary")
+    link.hover()
+    preview = page.get_by_role("dialog", name="Preview")
+    preview.wait_for()
+    shown = preview.inner_text()
+    assert "Rosemary (RM)" in shown
+    assert "Sweet basil" not in shown
+    link.click()
+    page.wait_for_url("**/Garden/#herbs=rm")
+    assert page.locator("tr[data-row=rm]").evaluate("each => each.matches(':target')")
+    page.context.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
