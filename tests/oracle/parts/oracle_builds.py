@@ -14,11 +14,12 @@ from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 
 from mkdocs_knapper import plugin, press
 
-__all__ = ["FEW", "build", "changed_site", "differences", "printed_by", "times", "tree"]
+__all__ = ["FEW", "build", "changed_site", "differences", "printed_by", "quiet", "times", "tree"]
 
 # Written by MkDocs and by Material's search, whatever was there.
 _NOT_OURS = {"404.html", "search/search_index.json", "search/texts.json"}
@@ -32,9 +33,9 @@ def build(folder: Path, to: str = "site", *, full: bool = False) -> int:
     `full` has MkDocs' own loop make the pages, each by Material's whole template; -1 is returned
     where that one made them.
     """
-    config = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / to))
-    config.plugins.on_startup(command="build", dirty=False)
-    with printed_by() as printed, _templates_kept(), _silence(), _patched(full=full):
+    with printed_by() as printed, _templates_kept(), quiet(), _patched(full=full), _no_plugins():
+        config = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / to))
+        config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
         finally:
@@ -73,7 +74,14 @@ def _templates_kept() -> Iterator[None]:
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
+def _no_plugins() -> Iterator[None]:
+    """Have MkDocs make plugins anew, where it keeps those of a process."""
+    with patch.dict(vars(MkDocsConfig)["plugins"].plugin_cache, clear=True):
+        yield
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
     """Let nothing be said of the vault's faults, which are many and wanted."""
     log = logging.getLogger("mkdocs")
     level = log.level
