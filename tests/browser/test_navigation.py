@@ -30,8 +30,8 @@ VAULT = {
     "Stones/Flint.md": "---\nmodified: 2026-03-04\n---\nHard.\n",
     "Stones/Secret flint.md": "---\npublish: false\naliases: [Hidden name]\n---\nMine.\n",
     **{
-        f"Long/Entry {number}.md": "---\nmodified: 2020-01-01\n---\n#many\n"
-        for number in range(1, 102)
+        f"Long/Entry {number}.md": f"---\nmodified: 2020-01-01\n---\n{'#many' * (number < 102)}\n"
+        for number in range(1, 202)
     },
     ".knapper/config.yml": "site_name: Garden\n",
 }
