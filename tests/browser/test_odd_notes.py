@@ -25,7 +25,11 @@ FILES = {
     "A title of some length, though not of many words.md": "It is linked.\n",
     f"{DEEP}/Leaf.md": "Far down.\n",
     "Footnotes.md": "Once[^a], twice[^a] and thrice[^a].\n\n[^a]: Said of all three:\n    - this\n",
-    "Code.md": f"```python\n{'long_name = ' * 20}1\n```\n\n```\nshort\n```\n",
+    "Table.md": "---\ncssclasses: comparison\n---\n| Herb | Use |\n| --- | --- |\n| Sage | tea |\n",
+    "Media.md": "![[sound.wav]]\n\n![[sheet.pdf]]\n\n> [!note]- Folded\n> Text[^a]\n\n[^a]: End.\n",
+    "sound.wav": b"",
+    "sheet.pdf": b"%PDF-1.4",
+    "Code.md": f"[[Media]]\n\n```python\n{'long_name = ' * 20}1\n```\n\n```\nshort\n```\n",
 }
 BOX = "(at) => document.querySelector(at).getBoundingClientRect().toJSON()"
 
@@ -119,3 +123,31 @@ def test_code_that_scrolls_is_reached_by_keyboard_where_nothing_hovers_too(
     assert long.get_attribute("tabindex") == "0"
     assert short.get_attribute("tabindex") is None
     page.context.close()
+
+
+def test_on_paper_a_comparison_has_its_header(show: Callable[..., Page]) -> None:
+    page = show("Table/", 794)
+    page.locator("[data-compare][data-ready]").wait_for()
+    page.emulate_media(media="print")
+    assert page.locator("thead").inner_text().split() == ["Herb", "Use"]
+    # In a box of its own it would stand on the first sheet alone.
+    boxes = "(all) => all.map((each) => getComputedStyle(each).display)"
+    assert page.locator("thead [data-sort]").evaluate_all(boxes) == ["contents"] * 2
+    assert not page.locator(".comparison-tools").is_visible()
+
+
+def test_on_paper_are_names_in_place_of_what_only_a_screen_can_do(
+    show: Callable[..., Page],
+) -> None:
+    page = show("Media/", 794)
+    name = page.locator(".player-name", has_text="sound.wav")
+    assert not name.is_visible()
+    page.emulate_media(media="print")
+    assert name.is_visible()
+    assert page.locator(".pdf-link").is_visible()
+    for gone in ("audio", ".pdf-embed", ".footnote-backref", ".backlinks"):
+        assert not page.locator(gone).first.is_visible(), gone
+    arrow = (
+        "getComputedStyle(document.querySelector('[data-callout] > summary'), '::after').display"
+    )
+    assert page.evaluate(arrow) == "none"

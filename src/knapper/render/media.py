@@ -69,16 +69,21 @@ def render_file(  # noqa: PLR0913 - what the page and the vault know
         size = _measures(look, link.width, link.height)
         return (
             f'<video src="{source}{fragment}" controls preload="metadata"{size}>'
-            f'<a href="{source}">{label}</a></video>'
+            f'<a href="{source}">{label}</a></video>{_on_paper(label)}'
         )
     if ending in AUDIO:
         return (
             f'<audio src="{source}{fragment}" controls preload="metadata">'
-            f'<a href="{source}">{label}</a></audio>'
+            f'<a href="{source}">{label}</a></audio>{_on_paper(label)}'
         )
     if ending == "pdf":
         return _pdf(link, source, label)
     return f'<a class="embed-file internal-link" href="{source}" download>{label}</a>'
+
+
+def _on_paper(label: str) -> str:
+    """Return what stands in a print in place of a player."""
+    return f'<span class="player-name" hidden>{label}</span>'
 
 
 def sized_tag(
