@@ -39,8 +39,15 @@ class Usage:
 
 
 def environment(cache: Path) -> dict[str, str]:
-    """Return the environment of a measured program, which keeps what it keeps in `cache`."""
-    made = os.environ | {"NO_MKDOCS_2_WARNING": "1", "KNAPPER_CACHE_DIR": str(cache)}
+    """Return the environment of a measured program, which keeps what it keeps in `cache`.
+
+    Its temporary files are in the folder of `cache`: a server that is ended leaves them.
+    """
+    made = os.environ | {
+        "NO_MKDOCS_2_WARNING": "1",
+        "KNAPPER_CACHE_DIR": str(cache),
+        "TMPDIR": str(cache.parent),
+    }
     made.pop("PYTHONDONTWRITEBYTECODE", None)  # else each run compiles its own sources
     return made
 
