@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from http import HTTPStatus
 from pathlib import Path
 from threading import Event
@@ -65,6 +66,8 @@ BOARD = json.dumps(
 WIDE_LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="M0 0h300v100z"/></svg>'
 )
+# Pages wait for no script but the first, which is fetched as the stylesheets are.
+LATE = re.compile(r"/(?!first\.)[^/]+\.js$")
 # Each thing that moved and by how much; nothing is too small.
 SHIFTS = """
 () => new Promise((done) => {
@@ -184,7 +187,7 @@ def test_nothing_moves_when_scripts_come_after_the_first_paint(
         else:
             waiting.append(route)
 
-    page.route("**/*.js", hold)
+    page.route(LATE, hold)
     page.goto(address + FILLED[kind], wait_until="commit")
     page.wait_for_function(FIRST_PAINT)
     painted.set()
@@ -317,7 +320,7 @@ def test_a_scheme_that_was_chosen_is_there_before_the_first_paint(
     )
     expected = page.evaluate(PAINTED)
     # Scripts of the end of the page never come: what the head does must be enough.
-    page.route("**/*.js", lambda route: route.abort())
+    page.route(LATE, lambda route: route.abort())
     page.goto(address)
     assert page.evaluate(PAINTED) == expected
     assert expected["scheme"] == ("default" if stored == "light" else "slate")
@@ -359,11 +362,11 @@ def test_the_reading_mode_stays_from_page_to_page(browser: Browser, address: str
     page.get_by_role("button", name="Serif").click()
     kept = {"is-reading", "reading-l", "reading-serif"}
     # Before any script of the page's end has come.
-    page.route("**/*.js", lambda route: route.abort())
+    page.route(LATE, lambda route: route.abort())
     page.goto(address + "The-small-model/")
     assert not tree.is_visible()
     assert kept <= set(page.evaluate("document.documentElement.className").split())
-    page.unroute("**/*.js")
+    page.unroute(LATE)
     page.reload()
     assert page.evaluate(SHIFTS) == []
     page.get_by_role("button", name="Reading mode").click()
