@@ -51,7 +51,7 @@ CASES: dict[str, Callable[[LivingVault], None]] = {
     "note that an output links to": lambda vault: vault.run("Train.md", 1),
     "its address": give("Beta.md", "permalink", "b"),
     "what an output embeds": replace(
-        "Folder/Deep/Two.md", "# Two", "# Two\n\nText of Two that is embedded."
+        "Folder/Deep/Two.md", "A note of a few words. #one", "Text of Two that is embedded. #one"
     ),
     "type of one of many that link here": give("Lone/L0.md", "type", "method"),
     "address of Mermaid's script, which is missing": lambda vault: vault.configure(

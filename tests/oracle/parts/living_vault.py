@@ -254,7 +254,7 @@ class LivingVault:
             self.write(path, Text([f"# {Path(path).stem}", *BLOCKS[at::29]]))
         self.write("Train.md", Text(["# Train", CELL], {"type": "method"}))
         self.write("Table.md", Text(["Compared:", *(b for b in BLOCKS if "Topic" in b)]))
-        self.write("Chart.md", Text(["Text.", *(b for b in BLOCKS if "flowchart" in b)]))
+        self.write("Chart.md", Text(["Text.", *(b for b in BLOCKS if "```mermaid" in b)]))
         self.write("Alpha.md", Text(
             ["## First part", "Text of Alpha, which is long enough.", "What is marked. ^mark",
              "![[Beta]]", "It comes to [[Gamma delta]]. ^summary"],
