@@ -82,6 +82,14 @@ class _Answers:
             return b"".join((before, _SCRIPT, body, after)) if body else page + _SCRIPT
 
         server._inject_js_into_html = with_panel  # type: ignore[method-assign] # noqa: SLF001
+        missing: Any = server.error_handler
+
+        def with_panel_too(code: int) -> bytes | None:
+            # Who looks at a page that is gone is to see when it is there again.
+            page: bytes | None = missing(code)
+            return page and with_panel(page, server._visible_epoch)  # noqa: SLF001
+
+        server.error_handler = with_panel_too
 
     def seen(self) -> Iterable[str]:
         """Return the addresses of the pages that browsers show, from the site's root."""

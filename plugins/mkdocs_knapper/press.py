@@ -138,7 +138,7 @@ class Press:
         else:
             self._prints = self._prints.after(revision)
         # Whether the folder is as the last build left it, and the site knows what its pages need.
-        self._is_settled = revision is not None and self._is_whole
+        self._is_settled = revision is not None and not revision.renamed and self._is_whole
         self._is_whole = False
         self.due = site.pages
         if self._is_settled and revision is not None and revision.pages is not None:

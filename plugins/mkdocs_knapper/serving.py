@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
     from knapper.diagnostics import Diagnostic
-    from knapper.site import Revision, Site
+    from knapper.site import PageSpec, Revision, Site
     from mkdocs_knapper.plugin import KnapperPlugin
     from mkdocs_knapper.press import Press
     from mkdocs_knapper.watching import Watcher
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["Rebuilder"]
 
 _LOG = logging.getLogger("mkdocs.plugins.knapper")
+# Pages up to which none has to wait until those that are seen are made.
+_FEW: Final = 8
 _OWN: Final = CONFIG_PATH.partition("/")[0]
 
 
@@ -128,8 +130,13 @@ class Rebuilder:
         press.folder.begin()
         press.know_fixed()
         press.take(site, revision)
-        wanted = {*self._seen(), *(site.addresses.notes.get(path) for path in changed)}
-        press.print_pages([spec for spec in press.due if spec.url in wanted])
+        first: Collection[PageSpec] = press.due
+        if len(first) > _FEW:
+            wanted = {*self._seen(), *(site.addresses.notes.get(path) for path in changed)}
+            first = [spec for spec in press.due if spec.url in wanted]
+        printed = press.print_pages(first)
+        if first is press.due and revision is not None and not printed:
+            self._keep_browsers()  # the file was written, and says what it said
         self._work = Afterwork(press, site, self._report)
         if revision is None:
             self._shared = _shared(site)
@@ -228,8 +235,10 @@ class Rebuilder:
         """Wait until a file is as it should be; return the number of the build that says so."""
         while True:
             generation, work = self.generation, self._work
-            if work is None or work.wait(work.needs(url), hurry=True):
+            if work is None or work.stage >= work.needs(url):
                 return generation
+            # Then it is printed, or still unknown, and waits for what takes stale files away.
+            work.wait(work.needs(url), hurry=True)
 
     def _keep_browsers(self) -> None:
         """Have browsers stay where they are, since nothing has changed."""

@@ -16,6 +16,7 @@ import msgspec
 from knapper.compile import LinkKind
 from knapper.links import UnlinkedMentions
 from knapper.site.about import about
+from knapper.site.cards import SiteCards
 from knapper.site.dates import day_of, stated_dates
 from knapper.site.graph import SiteGraph
 from knapper.site.load import compile_options, load_notes
@@ -105,7 +106,9 @@ def revised(site: Site, changed: Iterable[tuple[VaultFile, Note, bytes]]) -> Rev
     linked = _link_graph(site, new, edits)
     renamed = frozenset(path for path in edits if about(site, path) != about(new, path))
     pages = None
-    if not renamed:
+    if renamed:
+        new.__dict__["cards"] = SiteCards(new)  # those of what notes were about are not asked for
+    else:
         pages = frozenset((*touched, *_embedding(new, again), *_drawn(site, new, linked)))
     return Revision(new, again, renamed, bool(linked), pages)
 
