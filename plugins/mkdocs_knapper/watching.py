@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -108,6 +109,8 @@ class Watcher:
 
     def start(self) -> None:
         """Begin to watch: by the system's own means, or by looking again and again."""
+        # Of a folder that went out and comes in again; that it is heard of is all that matters.
+        warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
         if all(_is_told(path) for _, path, _ in self._handlers):
             # Without inotify, or where the system allows for too few watches.
             with suppress(ImportError, OSError, AttributeError):
