@@ -121,7 +121,10 @@ class Afterwork:
             if not self._goes_on():
                 return
             press.folder.know(GRAPH_DATA)  # to be made anew, but not stale
-            press.folder.clear(("search/",))
+            # A note may be called `search`, too: only the search's own files stay.
+            indices = (press.folder.root / "search").glob("pagefind*")
+            texts = ("search/search_index.json", "search/texts.json")
+            press.folder.clear((*texts, *(f"search/{index.name}/" for index in indices)))
             press.folder.forget(GRAPH_DATA)
             if not self._reach(Stage.FILES):
                 return
