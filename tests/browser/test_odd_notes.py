@@ -151,3 +151,37 @@ def test_on_paper_are_names_in_place_of_what_only_a_screen_can_do(
         "getComputedStyle(document.querySelector('[data-callout] > summary'), '::after').display"
     )
     assert page.evaluate(arrow) == "none"
+
+
+@WIDTHS
+def test_every_stop_of_the_keyboard_on_the_way_to_the_note_can_be_seen(
+    show: Callable[..., Page], width: int
+) -> None:
+    page = show("Code/", width)
+    page.emulate_media(reduced_motion="reduce")
+    page.locator("article pre > code[tabindex='0']").wait_for()
+    # The choice of a scheme is made by a label, which has the ring.
+    where = """() => {
+      const at = document.activeElement, box = at.getBoundingClientRect();
+      const seen = box.width && box.left >= 0 && box.right <= innerWidth + 1;
+      return [Boolean(at.closest("article")), Boolean(seen) || at.type === "radio", at.outerHTML];
+    }"""
+    unseen: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        # What opens by focus has come by then.
+        moves = "document.getAnimations().every((each) => each.playState !== 'running')"
+        page.wait_for_function(moves)
+        inside, seen, html = page.evaluate(where)
+        if inside:
+            break
+        unseen += [] if seen else [html[:80]]
+    assert inside
+    assert unseen == []
+
+
+def test_without_javascript_no_button_does_nothing(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}Table/")
+    assert [each.inner_text() for each in page.locator("button").all() if each.is_visible()] == []
+    page.context.close()
