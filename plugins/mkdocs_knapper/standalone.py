@@ -53,6 +53,10 @@ def build(  # noqa: PLR0913 - the options of the command
         _mkdocs(root, target, site_url=site_url, strict=strict) as config_file,
     ):
         _claim(root, target, force=force)
+        # At once: what a build leaves that fails half-way is Knapper's as well.
+        target.mkdir(parents=True, exist_ok=True)
+        mark = "This folder is written by knapper build.\n"
+        (target / SITE_MARK).write_text(mark, encoding="utf-8")
         from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import
         from mkdocs.config import load_config as load_mkdocs  # noqa: PLC0415
 
@@ -64,7 +68,6 @@ def build(  # noqa: PLR0913 - the options of the command
                 mkdocs_build(config)
             finally:
                 config.plugins.on_shutdown()
-    (target / SITE_MARK).write_text("This folder is written by knapper build.\n", encoding="utf-8")
     return 0
 
 
