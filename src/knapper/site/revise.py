@@ -108,7 +108,8 @@ def revised(site: Site, changed: Iterable[tuple[VaultFile, Note, bytes]]) -> Rev
     pages = None
     if renamed:
         new.__dict__["cards"] = SiteCards(new)  # those of what notes were about are not asked for
-    else:
+    # Walks and the outputs of cells show of other notes what no link of the page tells.
+    elif not any(note.charts or note.code_cells for note in new.notes.values()):
         pages = frozenset((*touched, *_embedding(new, again), *_drawn(site, new, linked)))
     return Revision(new, again, renamed, bool(linked), pages)
 
