@@ -147,8 +147,8 @@ def test_configuration_changes_all_pages(served: Live, tmp_path: Path) -> None:
     served.edit(".knapper/config.yml", "site_name: Another name\nlanguage: de\n")
     served.edit("Tuning.md", "# Tuning\n\nAfterwards.\n")
     assert "Afterwards." in served.get("Tuning/")
-    clean = built_anew(served, tmp_path / "clean", BARE)
-    assert served.files() == clean
+    files = served.files()  # first: builds of one process share the plugin
+    assert files == built_anew(served, tmp_path / "clean", BARE)
 
 
 # -- broken edits --------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def test_findings_of_a_page_are_told_there_and_new_ones_printed(
     served.edit("Tuning.md", "# Tuning\n\nSee [[Nowhere]].\n")
     (found,) = served.told("Tuning/")["findings"]
     assert (found["code"], found["path"], found["line"]) == ("L001", "Tuning.md", 3)
-    assert served.told("Methods/Other/")["findings"] == []
+    assert "L001" not in {one["code"] for one in served.told("Methods/Other/")["findings"]}
     served.settle()
     assert "Tuning.md:3:5" in caplog.text
     caplog.clear()
