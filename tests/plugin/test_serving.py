@@ -219,7 +219,7 @@ def test_findings_of_a_page_are_told_there_and_new_ones_printed(
     served.settle()
     assert "Tuning.md:3:5" in caplog.text
     caplog.clear()
-    served.edit("Methods/Other.md", "Apart, still.")
+    served.edit("Methods/Other.md", "---\ntags: [way]\n---\nApart, still.\n")
     served.settle()
     assert "Tuning.md:3:5" not in caplog.text
 
