@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SiteFolder", "folder_key"]
 
+# What MkDocs and Material write themselves, at every build.
+_BY_OTHERS: Final = ("404.html", "search/search_index.json")
 _MAGIC: Final = b"knapper-pages-1\n"
 _DIGEST: Final = 16
 
@@ -54,6 +56,8 @@ class SiteFolder:
         self._known: set[str] = set()
         self._real: set[str] = set()
         self.written: list[str] = []
+        self._others: dict[str, tuple[bytes, int]] = {}
+        self._began = 0
 
     def begin(self) -> None:
         """Begin a build over what the last one left."""
@@ -61,14 +65,13 @@ class SiteFolder:
         self._new, self._known, self.written = {}, set(), []
         self._real = set()
         self._began = time.time_ns()
+        self._others = {url: self._read(url) for url in _BY_OTHERS}
         # Others write, too, and would follow a link out of the site.
         for folder in (self.root, self.root / "search"):
             with suppress(OSError), os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.is_symlink() and not entry.name.startswith("."):
                         os.unlink(entry.path)  # noqa: PTH108 - a name
-
-    _began = 0
 
     def holds(self, files: Sequence[str], fingerprint: bytes, *, look: bool = True) -> bool:
         """Return whether `files`, printed together, are here as made of `fingerprint`.
@@ -187,6 +190,9 @@ class SiteFolder:
 
     def save(self) -> None:
         """Remember the prints of this build."""
+        for url, (data, time_ns) in self._others.items():
+            if data and self._read(url)[0] == data:  # written again, and no other than before
+                os.utime(f"{self._prefix}{url}", ns=(time_ns, time_ns))
         body = msgspec.msgpack.encode(self._new)
         with suppress(OSError):  # then pages are printed again
             self._kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -194,6 +200,13 @@ class SiteFolder:
             new.write_bytes(_MAGIC + _checksum(body) + body)
             new.replace(self._kept)
         self._old = self._new
+
+    def _read(self, url: str) -> tuple[bytes, int]:
+        """Return the bytes of a file and its time in ns, none where it is not there."""
+        with suppress(OSError):
+            name = Path(self._prefix + url)
+            return name.read_bytes(), name.stat().st_mtime_ns
+        return b"", 0
 
     def _state(self, url: str) -> tuple[int, int] | None:
         """Return size and time of a file, None where none is in the site itself."""

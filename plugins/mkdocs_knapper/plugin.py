@@ -281,6 +281,12 @@ class KnapperPlugin(BasePlugin[_Options]):
 
     on_post_build = CombinedEvent(_write_more, _finish)
 
+    def on_build_error(self, *, error: Exception) -> None:
+        """End what was begun beside the build."""
+        del error
+        if self._search is not None:
+            self._search.stop()
+
     def on_serve(
         self,
         server: LiveReloadServer,

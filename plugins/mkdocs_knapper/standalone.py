@@ -56,7 +56,8 @@ def build(  # noqa: PLR0913 - the options of the command
         # At once: what a build leaves that fails half-way is Knapper's as well.
         target.mkdir(parents=True, exist_ok=True)
         mark = "This folder is written by knapper build.\n"
-        (target / SITE_MARK).write_text(mark, encoding="utf-8")
+        if not (target / SITE_MARK).exists():
+            (target / SITE_MARK).write_text(mark, encoding="utf-8")
         from mkdocs.commands.build import build as mkdocs_build  # noqa: PLC0415 - slow to import
         from mkdocs.config import load_config as load_mkdocs  # noqa: PLC0415
 
