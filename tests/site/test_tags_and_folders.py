@@ -64,8 +64,8 @@ def test_a_large_folder_shows_what_is_near_and_a_link_to_all() -> None:
     html = _navigation(paths).render("F/500/", "F", "F/500.md")
     assert html.count("<a ") < 80
     assert ">500</a>" in html
-    assert ">515</a>" in html
-    assert ">600</a>" not in html
+    assert ">503</a>" in html
+    assert ">504</a>" not in html
     assert "all 1000 notes" in html
 
 
