@@ -194,16 +194,17 @@ def test_broken_mkdocs_yml_keeps_the_site(
 
 def test_template_that_fails_keeps_the_site(make_vault: Callable[..., Path]) -> None:
     root = make_vault(NOTES, "docs").parent
-    (root / "over").mkdir()
+    partial = root / "over/partials/footer.html"
+    partial.parent.mkdir(parents=True)
     config = f"{BARE}theme: {{name: material, custom_dir: over}}\n"
     with live(root, config) as served:
         with served.built():
-            (root / "over/main.html").write_text('{% extends "base.html" %}\n{% block %}\n')
+            partial.write_text("<footer>\n{% block %}\n", encoding="utf-8")
             (root / "mkdocs.yml").write_text(config + "\n")
         trouble = served.told()["trouble"]
-        assert (trouble["path"].rpartition("/")[2], trouble["line"]) == ("main.html", 2)
+        assert (trouble["path"].rpartition("/")[2], trouble["line"]) == ("footer.html", 2)
         with served.built():
-            (root / "over/main.html").unlink()
+            partial.unlink()
             (root / "mkdocs.yml").write_text(config)
         assert served.told()["trouble"] is None
 

@@ -529,8 +529,11 @@ for _ in range(4):
 
 
 def start(program: str, *arguments: object) -> subprocess.Popen[str]:
+    # Coverage would write as well, and say so where the disk is full.
+    environment = {key: of for key, of in os.environ.items() if not key.startswith("COVERAGE")}
     return subprocess.Popen(
         [sys.executable, "-c", program, *map(str, arguments)],
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -63,10 +63,15 @@ def served_in_two(site: Path, mark: str) -> Iterator[tuple[str, Event]]:
         rest.set()
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a browser that goes away in mid-answer is no fault of a test."""
+
+
 @contextmanager
 def served(site: Path, handler: type[_Quiet] = _Quiet) -> Iterator[str]:
     """Serve the folder `site`, and give its address with a slash at the end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
+    server = _Server(("127.0.0.1", 0), partial(handler, directory=str(site)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
