@@ -51,21 +51,20 @@ class SiteFolder:
     def __init__(self, root: Path, kept: Path) -> None:
         self.root, self._kept = root, kept
         self._prefix = os.path.join(root, "")  # noqa: PTH118 - to put names behind
-        self._old = _read(kept)
+        self._old = _read_prints(kept)
         self._new: dict[str, _Print] = {}
         self._known: set[str] = set()
         self._real: set[str] = set()
-        self.written: list[str] = []
         self._others: dict[str, tuple[bytes, int]] = {}
         self._began = 0
 
     def begin(self) -> None:
         """Begin a build over what the last one left."""
         self._old = {**self._old, **self._new}
-        self._new, self._known, self.written = {}, set(), []
+        self._new, self._known = {}, set()
         self._real = set()
         self._began = time.time_ns()
-        self._others = {url: self._read(url) for url in _BY_OTHERS}
+        self._others = {url: self._bytes(url) for url in _BY_OTHERS}
         # Others write, too, and would follow a link out of the site.
         for folder in (self.root, self.root / "search"):
             with suppress(OSError), os.scandir(folder) as entries:
@@ -115,7 +114,6 @@ class SiteFolder:
         self._make_way(url)
         with open(name, "wb") as file:  # noqa: PTH123
             file.write(data)
-        self.written.append(url)
 
     def copy(self, url: str, source: Path) -> None:
         """Copy a file with its time, unless the one here has its size and time, or its bytes."""
@@ -132,8 +130,7 @@ class SiteFolder:
         ):
             self._make_way(url)
             shutil.copyfile(source, target)
-            self.written.append(url)
-        os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+            os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     def know(self, *urls: str) -> None:
         """Take files for a part of the site that another has written."""
@@ -165,33 +162,28 @@ class SiteFolder:
             for entry in [*entries]:
                 url = f"{prefix}{entry.name}"
                 is_folder = entry.is_dir(follow_symlinks=False)
-                if (
-                    (not prefix and url.startswith("."))
-                    or url in self._known
-                    or (
-                        is_folder
-                        and (f"{url}/" in self._known or self._clear(entry.path, f"{url}/", gone))
-                    )
-                    or (os.lstat(entry.path).st_ctime_ns >= self._began and not is_folder)
+                if self._stays(url, prefix, entry.path, is_folder=is_folder) or (
+                    is_folder and self._clear(entry.path, f"{url}/", gone)
                 ):
                     left = True
-                else:
-                    with suppress(OSError):
-                        (os.rmdir if is_folder else os.unlink)(entry.path)
-                        gone += () if is_folder else (url,)
+                    continue
+                with suppress(OSError):
+                    (os.rmdir if is_folder else os.unlink)(entry.path)
+                    gone += () if is_folder else (url,)
         return left
 
-    def remove(self, urls: Iterable[str]) -> None:
-        """Delete files of pages that are no more."""
-        for url in urls:
-            with suppress(OSError):
-                os.unlink(f"{self._prefix}{url}")  # noqa: PTH108 - a name
-                os.removedirs(os.path.dirname(f"{self._prefix}{url}"))  # noqa: PTH120
+    def _stays(self, url: str, prefix: str, path: str, *, is_folder: bool) -> bool:
+        """Return whether a file is of the site or of this build, or a folder stays as a whole."""
+        if (not prefix and url.startswith(".")) or url in self._known:
+            return True
+        if is_folder:
+            return f"{url}/" in self._known
+        return os.lstat(path).st_ctime_ns >= self._began
 
     def save(self) -> None:
         """Remember the prints of this build."""
         for url, (data, time_ns) in self._others.items():
-            if data and self._read(url)[0] == data:  # written again, and no other than before
+            if data and self._bytes(url)[0] == data:  # written again, and no other than before
                 os.utime(f"{self._prefix}{url}", ns=(time_ns, time_ns))
         body = msgspec.msgpack.encode(self._new)
         with suppress(OSError):  # then pages are printed again
@@ -201,7 +193,7 @@ class SiteFolder:
             new.replace(self._kept)
         self._old = self._new
 
-    def _read(self, url: str) -> tuple[bytes, int]:
+    def _bytes(self, url: str) -> tuple[bytes, int]:
         """Return the bytes of a file and its time in ns, none where it is not there."""
         with suppress(OSError):
             name = Path(self._prefix + url)
@@ -257,7 +249,7 @@ class SiteFolder:
             self._real.add(folder)
 
 
-def _read(kept: Path) -> dict[str, _Print]:
+def _read_prints(kept: Path) -> dict[str, _Print]:
     with suppress(OSError, msgspec.MsgspecError, ValueError):
         if kept.is_file():
             data = kept.read_bytes()
