@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.nav import Navigation, Section
 
+from knapper.site import reading_order
 from mkdocs_knapper.page import VaultPage, vault_file
 
 if TYPE_CHECKING:
@@ -37,12 +38,11 @@ def build_navigation(site: Site, files: Files, config: MkDocsConfig) -> Navigati
             by_path[page.spec.path] = page
         elif page is not None:
             others.append(page)
-    flat: list[Page] = []
-    way = _Way(by_path, flat)
-    home = next((path for path, page in by_path.items() if not page.file.url.strip("./")), "")
-    items: list[Page | Section] = [*way.place(home), *_children(site.folders[""], site, way)]
-    items += others
-    flat += others
+    order = [spec.path for spec in reading_order(site) if spec.path in by_path]
+    waiting = {path: by_path[path] for path in order}
+    home = [waiting.pop(path) for path in order[:1] if not by_path[path].url]
+    items: list[Page | Section] = [*home, *_children(site.folders[""], site, waiting), *others]
+    flat = [*(by_path[path] for path in order), *others]
     for before, after in pairwise(flat):
         before.next_page, after.previous_page = after, before
     return Navigation(items, flat)
@@ -57,31 +57,22 @@ def front_page(site: Site, config: MkDocsConfig) -> Navigation:
     return Navigation([page], [page])
 
 
-class _Way:
-    """The way through all pages: `flat` grows in the order in which they are placed."""
+def _children(folder: Folder, site: Site, waiting: dict[str, Page]) -> list[Page | Section]:
+    """Return the entries of a folder, each page taken from those that wait for their one place."""
 
-    def __init__(self, pages: dict[str, Page], flat: list[Page]) -> None:
-        self.pages, self.flat = pages, flat
-        self.placed: set[str] = set()
+    def place(path: str) -> list[Page]:
+        return [waiting.pop(path)] if path in waiting else []
 
-    def place(self, path: str) -> list[Page]:
-        """Return the page at `path` for its one place; [] where there is none, or it has one."""
-        page = self.pages.get(path)
-        if page is None or path in self.placed:
-            return []
-        self.placed.add(path)
-        self.flat.append(page)
-        return [page]
-
-
-def _children(folder: Folder, site: Site, way: _Way) -> list[Page | Section]:
     items: list[Page | Section] = []
     for each in folder.folders:
         section = Section(each.name, [])
-        section.children = [*way.place(site.folder_pages[each.path]), *_children(each, site, way)]
+        section.children = [
+            *place(site.folder_pages[each.path]),
+            *_children(each, site, waiting),
+        ]
         for child in section.children:
             child.parent = section
         items.append(section)
     for path in folder.notes:
-        items += way.place(path)
+        items += place(path)
     return items
