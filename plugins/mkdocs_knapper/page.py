@@ -21,14 +21,14 @@ from knapper.vault import real_path
 from mkdocs_knapper.view import page_meta
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Callable, MutableMapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
     from knapper.site import PageContent, PageSpec, Site
 
-__all__ = ["VaultMedia", "VaultPage", "vault_file"]
+__all__ = ["VaultMedia", "VaultPage", "copy_attachment", "vault_file"]
 
 _LOG = logging.getLogger("mkdocs.plugins.knapper")
 
@@ -73,14 +73,23 @@ class VaultMedia(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - MkDocs' signature
         """Copy the file, if it is still there and still inside the vault."""
-        inside = real_path(Path(self.src_dir or "."), self.src_uri)
-        try:
-            if inside is None:
-                raise FileNotFoundError(self.src_uri)
-            super().copy_file(dirty)
-        except OSError as error:
-            reason = error.strerror or "it left the vault"
-            _LOG.warning("%s: warning[V001] the file was not copied: %s", self.src_uri, reason)
+        copy = super().copy_file
+        copy_attachment(Path(self.src_dir or "."), self.src_uri, lambda _: copy(dirty))
+
+
+def copy_attachment(root: Path, path: str, copy: Callable[[Path], None]) -> None:
+    """Have a file of the vault at `root` copied by `copy`, which gets where it truly is.
+
+    One that is no longer there, or no longer inside, costs a warning.
+    """
+    real = real_path(root, path)
+    try:
+        if real is None:
+            raise FileNotFoundError(path)
+        copy(real)
+    except OSError as error:
+        reason = error.strerror or "it left the vault"
+        _LOG.warning("%s: warning[V001] the file was not copied: %s", path, reason)
 
 
 def vault_file(path: str, url: str, vault: str, config: MkDocsConfig) -> File:

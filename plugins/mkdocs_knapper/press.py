@@ -9,7 +9,7 @@ belong to the site is taken away, as MkDocs would have.
 
 from __future__ import annotations
 
-import logging
+from functools import partial
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -28,10 +28,9 @@ from knapper.site import (
     markdown_copy,
     reading_order,
 )
-from knapper.vault import real_path
 from mkdocs_knapper.browser import first_script
 from mkdocs_knapper.offline import write_worker
-from mkdocs_knapper.page import VaultPage, vault_file
+from mkdocs_knapper.page import VaultPage, copy_attachment, vault_file
 from mkdocs_knapper.redirects import redirect_pages
 from mkdocs_knapper.shell import Neighbour, Shells
 from mkdocs_knapper.side_files import host_of
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Press", "is_ours_alone"]
 
-_LOG = logging.getLogger("mkdocs.plugins.knapper")
 # Plugins that do not look at pages, or, as Material's search, only at those of others.
 _INDIFFERENT: Final = frozenset(("knapper", "material/search"))
 # Features of the theme that are the same on every page, or that we write ourselves.
@@ -221,7 +219,7 @@ class Press:
         for path, url in site.addresses.files.items():
             if not goes_on():
                 return
-            self._attachment(site, path, url)
+            copy_attachment(site.root, path, partial(folder.copy, url))
         made = (
             site.pictures.items(),
             redirect_pages(site, config),
@@ -251,17 +249,6 @@ class Press:
         gone = self.folder.clear(others)
         self.folder.save()
         return gone
-
-    def _attachment(self, site: Site, path: str, url: str) -> None:
-        """Copy a file of the vault, if it is still there and still inside."""
-        real = real_path(site.root, path)
-        try:
-            if real is None:
-                raise FileNotFoundError(path)
-            self.folder.copy(url, real)
-        except OSError as error:
-            reason = error.strerror or "it left the vault"
-            _LOG.warning("%s: warning[V001] the file was not copied: %s", path, reason)
 
 
 def _files(site: Site, spec: PageSpec) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from knapper.site.site import Site
 
-__all__ = ["PageContent", "PageSpec", "page_specs"]
+__all__ = ["PageContent", "PageSpec", "own_path", "page_specs"]
 
 
 class PageSpec(msgspec.Struct, frozen=True):
@@ -45,6 +45,11 @@ class PageContent(msgspec.Struct, frozen=True):
     end: int = 0
 
 
+def own_path(key: str) -> str:
+    """Return the made-up name of a page of the site's own."""
+    return f".knapper/own/{key}.md"
+
+
 def page_specs(site: Site) -> Iterator[PageSpec]:
     """Yield all pages: notes by path, folders without a note of their own, tags, own pages."""
     from knapper.site.own_pages import OWN_PAGES  # noqa: PLC0415 - they give `PageContent`
@@ -65,9 +70,7 @@ def page_specs(site: Site) -> Iterator[PageSpec]:
         else:
             yield PageSpec("tags", ".knapper/tags.md", "", url, site.say("Tags"), "")
     for key, url in urls.own.items():
-        yield PageSpec(
-            "own", f".knapper/own/{key}.md", key, url, site.say(OWN_PAGES[key].title), ""
-        )
+        yield PageSpec("own", own_path(key), key, url, site.say(OWN_PAGES[key].title), "")
     for (kind, key), further in urls.further.items():
         folder = key if kind == "folder" else ""
         of_note = site.folder_pages[key] if kind == "folder" else ""

@@ -21,6 +21,7 @@ from knapper.site.dates import day_of, stated_dates
 from knapper.site.graph import SiteGraph
 from knapper.site.load import compile_options, load_notes
 from knapper.site.order import orders_by_date
+from knapper.site.pages import own_path
 from knapper.vault import VaultFile
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _drawn(site: Site, new: Site, linked: Iterable[str]) -> Iterator[str]:
                 yield from (links.keys[near] for near in (*links.out[number], *links.into[number]))
     if linked:
         yield from linked
-        yield ".knapper/own/graph.md"
+        yield own_path("graph")
 
 
 def _embedding(site: Site, paths: Iterable[str]) -> set[str]:
@@ -239,4 +240,4 @@ def _redate(site: Site, new: Site, files: Mapping[str, VaultFile]) -> set[str] |
         return None
     new.__dict__["found_dates"] = {**dates, **changed}, of_files
     new.__dict__.pop("dates", None)
-    return {*changed, ".knapper/own/recent.md"}
+    return {*changed, own_path("recent")}
