@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
-from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import knapper
+from knapper.makers import made_by, sources_below
 from mkdocs_knapper.assets import assets_dir, templates_dir
 from mkdocs_knapper.theme import logo_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mkdocs.config.defaults import MkDocsConfig
 
 __all__ = ["base_hash"]
@@ -40,7 +36,7 @@ def base_hash(config: MkDocsConfig) -> bytes:
     settings = {name: config[name] for name in config if name not in _ELSEWHERE}
     search = config.plugins.get("material/search")
     told = (theme, settings, search and dict(search.config), logo_shape(config))
-    for part in (*_code(), *map(_plain, told)):
+    for part in (*_makers(), *map(_plain, told)):
         made.update(f"{len(part)}:{part}".encode(errors="surrogatepass"))
     return made.digest()
 
@@ -63,24 +59,7 @@ def _plain(value: object) -> str:
 
 
 @lru_cache(maxsize=1)
-def _code() -> tuple[str, ...]:
-    """Return what tells one Knapper from another: versions, and its own sources."""
-    parts = [sys.version]
-    for name in _LIBRARIES:
-        with suppress(PackageNotFoundError):
-            parts.append(f"{name} {version(name)}")
+def _makers() -> tuple[str, ...]:
+    """Return what tells one maker of pages from another."""
     homes = (Path(knapper.__file__).parent, Path(__file__).parent, assets_dir(), templates_dir())
-    for home in homes:
-        for path in sorted(_sources(os.fspath(home))):
-            with suppress(OSError), open(path, "rb") as source:  # noqa: PTH123 - hundreds at a start
-                parts.append(hashlib.blake2b(source.read()).hexdigest())
-    return tuple(parts)
-
-
-def _sources(folder: str) -> Iterator[str]:
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith(_SOURCES):
-                yield entry.path
-            elif entry.is_dir():
-                yield from _sources(entry.path)
+    return made_by(_LIBRARIES, chain.from_iterable(sources_below(each, _SOURCES) for each in homes))

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knapper import compile as compiling
+from knapper import makers
 from knapper.cache_folder import cache_folder
 from knapper.compile import CompileOptions, Note
 from knapper.site import CompileCache, NoteStore, Site, note_rows
@@ -378,11 +379,11 @@ def test_another_version_reads_nothing(
 
     load(vault, folder)
     read.clear()
-    storing._code.cache_clear()
-    monkeypatch.setattr(storing, name, "9.9" if name == "__version__" else Other)
+    storing.record_makers.cache_clear()
+    monkeypatch.setattr(makers, name, "9.9" if name == "__version__" else Other)
     load(vault, folder)
     monkeypatch.undo()
-    storing._code.cache_clear()
+    storing.record_makers.cache_clear()
     assert sorted(read) == sorted(NOTES)
 
 
@@ -395,9 +396,9 @@ def test_a_changed_compiler_reads_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     keys = set()
     for source in ("a = 1", "a = 2", "a = 1"):
         (home / "compile/note.py").write_text(source, encoding="utf-8")
-        storing._code.cache_clear()
-        keys.add(storing._code())
-    storing._code.cache_clear()
+        storing.record_makers.cache_clear()
+        keys.add(storing.record_makers())
+    storing.record_makers.cache_clear()
     assert len(keys) == 2
 
 

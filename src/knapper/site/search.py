@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from knapper.compile import aliases, whole_link
-from knapper.site import store
+from knapper.site.store import record_makers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -88,7 +88,7 @@ def search_documents(site: Site) -> Iterator[SearchDocument]:
 def _made_by() -> tuple[str, ...]:
     """Return what tells one maker of notes and documents from another."""
     own = blake2b(Path(__file__).read_bytes(), digest_size=_DIGEST).hexdigest()
-    return (*store._code(), own)  # noqa: SLF001 - what the records of the store depend on as well
+    return (*record_makers(), own)
 
 
 def note_entries(

@@ -12,30 +12,26 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import time
 from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from knapper import __version__
 from knapper.cache_folder import vault_cache
 from knapper.compile import Note
 from knapper.diagnostics import Diagnostic
+from knapper.makers import made_by, sources_below
 from knapper.site.note_rows import NoteRows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from knapper.compile import CompileOptions
     from knapper.vault import VaultFile
 
-__all__ = ["Kept", "NoteStore", "digest_of"]
+__all__ = ["Kept", "NoteStore", "digest_of", "record_makers"]
 
 _DIGEST = 16
 # What a record depends on besides the text: Knapper's own code but for these rooms, and libraries.
@@ -183,31 +179,14 @@ def digest_of(file: VaultFile, data: bytes) -> bytes:
 def _key(options: CompileOptions) -> bytes:
     """Return the hash of all that records depend on besides the bytes of their files."""
     made = hashlib.blake2b(digest_size=_DIGEST)
-    for part in (*_code(), repr(options)):
+    for part in (*record_makers(), repr(options)):
         made.update(f"{len(part)}:{part}".encode())
     return made.digest()
 
 
 @lru_cache(maxsize=1)
-def _code() -> tuple[str, ...]:
-    """Return what tells one compiler from another: versions, and its own sources."""
-    parts = [__version__, sys.version]
-    for name in _LIBRARIES:
-        with suppress(PackageNotFoundError):
-            parts.append(f"{name} {version(name)}")
-    home = Path(__file__).parent.parent
+def record_makers() -> tuple[str, ...]:
+    """Return what tells one maker of records from another."""
+    rooms = sources_below(Path(__file__).parent.parent, without=_OTHER_ROOMS)
     rows = os.fspath(Path(__file__).with_name("note_rows.py"))
-    for path in (*sorted(_sources(os.fspath(home))), __file__, rows):
-        with suppress(OSError), open(path, "rb") as source:  # noqa: PTH123 - a hundred at a start
-            parts.append(hashlib.blake2b(source.read()).hexdigest())
-    return tuple(parts)
-
-
-def _sources(folder: str) -> Iterator[str]:
-    """Yield the sources of the rooms that records are made in."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith(".py"):
-                yield entry.path
-            elif entry.is_dir() and entry.name not in _OTHER_ROOMS:
-                yield from _sources(entry.path)
+    return made_by(_LIBRARIES, (*rooms, __file__, rows))
