@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from http import HTTPStatus
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from late_scripts import LATE, open_with_late_scripts
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from PIL import Image
@@ -21,7 +20,7 @@ from written_vault import write_vault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -66,8 +65,6 @@ BOARD = json.dumps(
 WIDE_LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="M0 0h300v100z"/></svg>'
 )
-# Pages wait for no script but the first, which is fetched as the stylesheets are.
-LATE = re.compile(r"/(?!first\.)[^/]+\.js$")
 # Each thing that moved and by how much; nothing is too small.
 SHIFTS = """
 () => new Promise((done) => {
@@ -185,21 +182,7 @@ def test_nothing_moves_when_scripts_come_after_the_first_paint(
 ) -> None:
     # Low, so that what stands below a page's content is in sight.
     page = browser.new_context(viewport={"width": width, "height": 600}).new_page()
-    waiting: list[Route] = []
-    painted = Event()
-
-    def hold(route: Route) -> None:
-        if painted.is_set():
-            route.continue_()
-        else:
-            waiting.append(route)
-
-    page.route(LATE, hold)
-    page.goto(address + FILLED[kind], wait_until="commit")
-    page.wait_for_function(FIRST_PAINT)
-    painted.set()
-    for route in waiting:
-        route.continue_()
+    open_with_late_scripts(page, address + FILLED[kind])
     page.wait_for_load_state("networkidle")
     page.wait_for_function(STARTED)
     if kind == "missing":

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from threading import Event
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from late_scripts import open_with_late_scripts
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 from served import built
@@ -266,22 +265,7 @@ def test_nothing_moves_when_pictures_of_another_host_come(
             moved.push([value, ...sources.map(({ node }) => node?.outerHTML)]);
         }).observe({ type: "layout-shift", buffered: true });"""
     )
-    waiting: list[Route] = []
-    painted = Event()
-
-    def hold(route: Route) -> None:
-        if painted.is_set():
-            route.continue_()
-        else:
-            waiting.append(route)
-
-    # Pages wait for no script but the first, which is fetched as the stylesheets are.
-    page.route(re.compile(r"/(?!first\.)[^/]+\.js$"), hold)
-    page.goto(f"{address}Outside/", wait_until="commit")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
-    painted.set()
-    for route in waiting:
-        route.continue_()
+    open_with_late_scripts(page, f"{address}Outside/")
     page.wait_for_function(
         "document.querySelectorAll('.external-embed img').length === 4"
         " && [...document.images].every((each) => each.naturalWidth)"

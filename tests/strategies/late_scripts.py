@@ -1,0 +1,35 @@
+"""Pages whose scripts come late, as over a slow network."""
+
+from __future__ import annotations
+
+import re
+from threading import Event
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+__all__ = ["LATE", "open_with_late_scripts"]
+
+# Pages wait for no script but the first, which is fetched as the stylesheets are.
+LATE = re.compile(r"/(?!first\.)[^/]+\.js$")
+_PAINTED = "performance.getEntriesByName('first-contentful-paint').length > 0"
+
+
+def open_with_late_scripts(page: Page, address: str) -> None:
+    """Open a page whose scripts come only after it has been painted."""
+    waiting: list[Route] = []
+    painted = Event()
+
+    def hold(route: Route) -> None:
+        if painted.is_set():
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    page.route(LATE, hold)
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(_PAINTED)
+    painted.set()
+    for route in waiting:
+        route.continue_()
