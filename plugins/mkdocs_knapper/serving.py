@@ -17,7 +17,7 @@ from threading import Condition
 from typing import TYPE_CHECKING, Any, Final
 
 from knapper.config import CONFIG_PATH
-from knapper.diagnostics import full
+from knapper.diagnostics import Severity, full
 from knapper.site import reread
 from mkdocs_knapper.afterwork import Afterwork, Stage
 from mkdocs_knapper.trouble import Trouble, as_trouble, is_expected, listening, trouble_of
@@ -226,7 +226,9 @@ class Rebuilder:
             if work is not None:
                 work.wait(Stage.FINDINGS, hurry=False, timeout=20)
             path = next((path for path, at in site.addresses.notes.items() if at == url), "")
-            found = [as_trouble(one) for one in site.diagnostics if path == one.span.path]
+            # What a check shows unasked.
+            shown = (one for one in site.diagnostics if one.severity is not Severity.INFO)
+            found = [as_trouble(one) for one in shown if path == one.span.path]
         return {"trouble": self.trouble, "findings": found}
 
     # -- answering -------------------------------------------------------------------------------

@@ -81,6 +81,6 @@ def test_findings_of_the_page_are_folded_and_stay_as_they_were_opened(
 def test_page_that_is_gone_is_shown_when_it_is_there_again(page: Page, served: Live) -> None:
     with served.built():
         (served.root / "Long.md").unlink()
-    page.wait_for_selector("text=404")
+    page.wait_for_selector("h1:text('There is no page here')")
     served.write("Long.md", "Here again.")
     page.wait_for_selector("text=Here again.")

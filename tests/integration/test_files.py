@@ -218,7 +218,8 @@ class TestPage:
     def test_gitlab_runs_and_finds_its_report(
         self, bash: Bash, make_vault: MakeVault, tmp_path: Path
     ) -> None:
-        (job,) = [each["vault"] for each in map(yaml.safe_load, blocks("yaml")) if "vault" in each]
+        jobs = [each["vault"] for each in map(yaml.safe_load, blocks("yaml")) if "vault" in each]
+        (job,) = [each for each in jobs if "script" in each]  # the other only adds a cache
         make_vault(FAULTY)
         install, check = job["script"]
         assert install.startswith("pip install ")
