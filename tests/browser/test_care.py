@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from late_scripts import LATE, open_with_late_scripts
+from handbook import KINDS, SHIFTS
+from late_scripts import LATE
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from PIL import Image
-from served import built, served, served_in_two
+from served import built, served
 from written_vault import write_vault
 
 if TYPE_CHECKING:
@@ -24,32 +25,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-VAULT = Path(__file__).resolve().parents[2] / "vault"
-# One page of each kind, in the handbook.
-KINDS = {
-    "home": "",
-    "note": "The-small-model/",
-    "method": "Methods/Fine-tuning/",
-    "comparison": "LLM-domain-adaptation/",
-    "decision": "LLM-domain-adaptation/#decide=",
-    "decision half-way": "LLM-domain-adaptation/#decide=yes",
-    "rows filtered": "LLM-domain-adaptation/#approaches=&find=cost",
-    "row named": "LLM-domain-adaptation/#approaches=rag",
-    "folder": "Methods/",
-    "contents": "contents/",
-    "tags": "tags/",
-    "tag": "tags/evaluation/",
-    "graph": "graph/",
-    "recent": "recent/",
-    "missing": "404.html",
-}
-# Those into which scripts put most, and one whose suggestions come last.
-FILLED = {
-    **{kind: KINDS[kind] for kind in ("home", "method", "comparison", "decision", "tag", "graph")},
-    "missing": "Methds/Fine-tunning/",
-}
-# What waits for its script before it is painted, as its address says how it is to be shown.
-STATED = {kind: KINDS[kind] for kind in ("decision half-way", "rows filtered", "row named")}
 # The handbook has no canvas.
 BOARD = json.dumps(
     {
@@ -65,22 +40,6 @@ BOARD = json.dumps(
 WIDE_LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="M0 0h300v100z"/></svg>'
 )
-# Each thing that moved and by how much; nothing is too small.
-SHIFTS = """
-() => new Promise((done) => {
-  const moved = [];
-  new PerformanceObserver((list) => {
-    for (const each of list.getEntries()) {
-      if (each.hadRecentInput) continue;
-      const named = (at) => (at?.outerHTML ?? at?.parentElement?.outerHTML ?? "").slice(0, 90);
-      moved.push([each.value, ...each.sources.map(({ node }) => named(node))]);
-    }
-  }).observe({ type: "layout-shift", buffered: true });
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(moved), 0)));
-})
-"""
-FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint').length > 0"
-STARTED = "!document.querySelector(':is([data-compare], [data-decide]):not([data-ready])')"
 # What overflows is made reachable once it has been measured.
 REACHED = """
 () => [...document.querySelectorAll(".math")].every(
@@ -92,17 +51,6 @@ PAINTED = """
   background: getComputedStyle(document.body).backgroundColor,
 })
 """
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("care") / "site"
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with built(VAULT, site) as address:
-        yield address
 
 
 def _vault(folder: Path, config: str, notes: dict[str, str] | None = None) -> Path:
@@ -151,84 +99,6 @@ def test_every_kind_of_page_is_calm_and_open_to_all(
     browser: Browser, address: str, kind: str, scheme: str, width: int
 ) -> None:
     _walk(browser, address, KINDS[kind], scheme, width)
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("kind", FILLED | STATED)
-def test_nothing_moves_on_a_slow_machine(
-    browser: Browser, address: str, kind: str, width: int
-) -> None:
-    page = browser.new_context(viewport={"width": width, "height": 844}).new_page()
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    page.goto(address + (FILLED | STATED)[kind])
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(STARTED)
-    assert page.evaluate(SHIFTS) == []
-    page.context.close()
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("kind", FILLED)
-def test_nothing_moves_when_scripts_come_after_the_first_paint(
-    browser: Browser, address: str, kind: str, width: int
-) -> None:
-    # Low, so that what stands below a page's content is in sight.
-    page = browser.new_context(viewport={"width": width, "height": 600}).new_page()
-    open_with_late_scripts(page, address + FILLED[kind])
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(STARTED)
-    if kind == "missing":
-        page.wait_for_selector(".vault-missing a")
-    assert page.evaluate(SHIFTS) == []
-    page.context.close()
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize(
-    "mark",
-    [
-        'aria-haspopup="dialog"></button>',
-        "data-before-search>",
-        'for="__palette_1" hidden>',
-        'data-md-component="search" role="dialog" aria-label="Search">',
-        'class="md-search__overlay" for="__search"></label>',
-        'class="md-search__inner" role="search">',
-        'data-md-component="search-query" required>',
-        "</form>",
-        "</header>",
-        "</h1>",
-        "</h2>",
-    ],
-)
-def test_nothing_moves_when_a_page_comes_in_two_parts(
-    browser: Browser, address: str, site: Path, mark: str, width: int
-) -> None:
-    del address  # it has built the site
-    with served_in_two(site, mark) as (host, rest):
-        page = browser.new_context(viewport={"width": width, "height": 844}).new_page()
-        page.goto(host + KINDS["method"], wait_until="commit")
-        page.wait_for_function(FIRST_PAINT)
-        assert page.evaluate("document.readyState") == "loading"
-        rest.set()
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate(SHIFTS) == []
-        page.context.close()
-
-
-def test_a_walk_taken_up_half_way_is_there_at_the_first_paint(
-    browser: Browser, address: str
-) -> None:
-    page = browser.new_page()
-    page.add_init_script(
-        """requestAnimationFrame(() => {
-          window.first = document.querySelector(".decide-way")?.textContent;
-        });"""
-    )
-    page.goto(address + KINDS["decision half-way"])
-    page.wait_for_function("'first' in window")
-    assert "yes" in page.evaluate("window.first").lower()
-    page.context.close()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import re
 from threading import Event
 from typing import TYPE_CHECKING
 
+from handbook import FIRST_PAINT
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
@@ -13,7 +15,6 @@ __all__ = ["LATE", "open_with_late_scripts"]
 
 # Pages wait for no script but the first, which is fetched as the stylesheets are.
 LATE = re.compile(r"/(?!first\.)[^/]+\.js$")
-_PAINTED = "performance.getEntriesByName('first-contentful-paint').length > 0"
 
 
 def open_with_late_scripts(page: Page, address: str) -> None:
@@ -29,7 +30,7 @@ def open_with_late_scripts(page: Page, address: str) -> None:
 
     page.route(LATE, hold)
     page.goto(address, wait_until="commit")
-    page.wait_for_function(_PAINTED)
+    page.wait_for_function(FIRST_PAINT)
     painted.set()
     for route in waiting:
         route.continue_()

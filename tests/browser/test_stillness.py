@@ -1,0 +1,95 @@
+"""Nothing moves while a page comes: on slow machines, with late scripts, and in two parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from handbook import FILLED, FIRST_PAINT, KINDS, SHIFTS, STARTED, STATED
+from late_scripts import open_with_late_scripts
+from served import served_in_two
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("kind", FILLED | STATED)
+def test_nothing_moves_on_a_slow_machine(
+    browser: Browser, address: str, kind: str, width: int
+) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 844}).new_page()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.goto(address + (FILLED | STATED)[kind])
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(STARTED)
+    assert page.evaluate(SHIFTS) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("kind", FILLED)
+def test_nothing_moves_when_scripts_come_after_the_first_paint(
+    browser: Browser, address: str, kind: str, width: int
+) -> None:
+    # Low, so that what stands below a page's content is in sight.
+    page = browser.new_context(viewport={"width": width, "height": 600}).new_page()
+    open_with_late_scripts(page, address + FILLED[kind])
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(STARTED)
+    if kind == "missing":
+        page.wait_for_selector(".vault-missing a")
+    assert page.evaluate(SHIFTS) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        'aria-haspopup="dialog"></button>',
+        "data-before-search>",
+        'for="__palette_1" hidden>',
+        'data-md-component="search" role="dialog" aria-label="Search">',
+        'class="md-search__overlay" for="__search"></label>',
+        'class="md-search__inner" role="search">',
+        'data-md-component="search-query" required>',
+        "</form>",
+        "</header>",
+        "</h1>",
+        "</h2>",
+    ],
+)
+def test_nothing_moves_when_a_page_comes_in_two_parts(
+    browser: Browser, address: str, site: Path, mark: str, width: int
+) -> None:
+    del address  # it has built the site
+    with served_in_two(site, mark) as (host, rest):
+        page = browser.new_context(viewport={"width": width, "height": 844}).new_page()
+        page.goto(host + KINDS["method"], wait_until="commit")
+        page.wait_for_function(FIRST_PAINT)
+        assert page.evaluate("document.readyState") == "loading"
+        rest.set()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(SHIFTS) == []
+        page.context.close()
+
+
+def test_a_walk_taken_up_half_way_is_there_at_the_first_paint(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(
+        """requestAnimationFrame(() => {
+          window.first = document.querySelector(".decide-way")?.textContent;
+        });"""
+    )
+    page.goto(address + KINDS["decision half-way"])
+    page.wait_for_function("'first' in window")
+    assert "yes" in page.evaluate("window.first").lower()
+    page.context.close()
