@@ -71,7 +71,7 @@ class Rebuilder:
         self._shared: set[int] = set()
         self._revisable = False
         # MkDocs' first build has told these.
-        self._told: set[Diagnostic] = set(plugin.site.diagnostics) if plugin.site else set()
+        self._told: set[Diagnostic] = {*_unasked(plugin.site)} if plugin.site else set()
         self._settle_all()
 
     # -- building --------------------------------------------------------------------------------
@@ -212,9 +212,9 @@ class Rebuilder:
 
     def _tell_new(self, site: Site) -> None:
         """Print the findings that were not there before, as a check prints them."""
-        now = set(site.diagnostics)
-        new = [one for one in site.diagnostics if one not in self._told]
-        self._told = now
+        now = _unasked(site)
+        new = [one for one in now if one not in self._told]
+        self._told = {*now}
         if new:
             _LOG.warning("\n%s", full(new, site.read_line))
 
@@ -226,9 +226,7 @@ class Rebuilder:
             if work is not None:
                 work.wait(Stage.FINDINGS, hurry=False, timeout=20)
             path = next((path for path, at in site.addresses.notes.items() if at == url), "")
-            # What a check shows unasked.
-            shown = (one for one in site.diagnostics if one.severity is not Severity.INFO)
-            found = [as_trouble(one) for one in shown if path == one.span.path]
+            found = [as_trouble(one) for one in _unasked(site) if path == one.span.path]
         return {"trouble": self.trouble, "findings": found}
 
     # -- answering -------------------------------------------------------------------------------
@@ -258,6 +256,11 @@ class Rebuilder:
     def _start(self) -> None:
         if self._work is not None:
             self._work.start()
+
+
+def _unasked(site: Site) -> list[Diagnostic]:
+    """Return the findings that a check shows unasked."""
+    return [one for one in site.diagnostics if one.severity is not Severity.INFO]
 
 
 def _frame(site: Site) -> Any:  # noqa: ANN401 - to compare
