@@ -295,7 +295,7 @@ def test_a_copy_is_read_without_a_network(browser: Browser, tmp_path: Path) -> N
         page = _controlled(context, address)
         context.set_offline(True)
         page.locator("article a.internal-link").first.click()
-        assert page.get_by_text("Some text.").is_visible()
+        page.get_by_text("Some text.").wait_for()
         assert page.evaluate("document.styleSheets.length") > 1
         page.goto(address + "Nowhere/")
         assert page.get_by_role("heading", name="There is no page here").is_visible()
