@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 from handbook import VAULT
-from served import built
+from served import build, served
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder that `address` serves, which it builds."""
-    return tmp_path_factory.mktemp("handbook") / "site"
+    """Build the handbook, and return its folder."""
+    site = tmp_path_factory.mktemp("handbook") / "site"
+    build(VAULT, site)
+    return site
 
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    """Build the handbook, serve it, and give its address."""
-    with built(VAULT, site) as address:
+    """Serve the handbook, and give its address."""
+    with served(site) as address:
         yield address

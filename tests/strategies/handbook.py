@@ -32,7 +32,7 @@ FILLED = {
 }
 # What waits for its script before it is painted, as its address says how it is to be shown.
 STATED = {kind: KINDS[kind] for kind in ("decision half-way", "rows filtered", "row named")}
-# Each thing that moved and by how much; nothing is too small.
+# Each thing that moved, by how much and from where to where; nothing is too small.
 SHIFTS = """
 () => new Promise((done) => {
   const moved = [];
@@ -40,7 +40,9 @@ SHIFTS = """
     for (const each of list.getEntries()) {
       if (each.hadRecentInput) continue;
       const named = (at) => (at?.outerHTML ?? at?.parentElement?.outerHTML ?? "").slice(0, 90);
-      moved.push([each.value, ...each.sources.map(({ node }) => named(node))]);
+      const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
+      moved.push([each.value, ...each.sources.map((of) =>
+        `${named(of.node)} from ${place(of.previousRect)} to ${place(of.currentRect)}`)]);
     }
   }).observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(moved), 0)));

@@ -87,10 +87,15 @@ def served(site: Path, handler: type[_Quiet] = _Quiet) -> Iterator[str]:
     server.server_close()
 
 
+def build(vault: Path, site: Path) -> None:
+    """Build `vault` to `site`."""
+    done = CliRunner().invoke(main, ["build", str(vault), "-o", str(site), "-q"])
+    assert done.exit_code == 0, done.output
+
+
 @contextmanager
 def built(vault: Path, site: Path) -> Iterator[str]:
     """Build `vault` to `site`, serve it, and give its address."""
-    done = CliRunner().invoke(main, ["build", str(vault), "-o", str(site), "-q"])
-    assert done.exit_code == 0, done.output
+    build(vault, site)
     with served(site) as address:
         yield address

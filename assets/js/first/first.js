@@ -6,6 +6,17 @@
 // Material says so last of all, when the page has been drawn for readers without scripts.
 document.documentElement.classList.replace("no-js", "js");
 
+// What moves with each piece that is read is hidden until all has been, and drawn once where it stays.
+document.documentElement.classList.add("is-coming");
+document.addEventListener(
+  "readystatechange",
+  () => {
+    const shown = () => document.documentElement.classList.remove("is-coming");
+    requestAnimationFrame(() => requestAnimationFrame(shown));
+  },
+  { once: true },
+);
+
 try {
   const root = document.documentElement;
   // Notes are stacked, not lists of them: see stack.js.
