@@ -1,4 +1,6 @@
-"""The service worker: keeps a copy of the site with readers, where the configuration asks for it.
+"""The service worker: keeps a copy of the site with readers, where the configuration says so.
+
+With `offline: ask` it does so for those who press the button in the footer of each page.
 
 Where it does not, a worker stands at the same address that takes itself and its copy away: a
 browser which has the one of an earlier build asks there for a newer one.
@@ -17,7 +19,10 @@ from mkdocs_knapper.assets import assets_dir
 from mkdocs_knapper.side_files import write_changed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
 
     from knapper.site import Site
 
@@ -34,10 +39,11 @@ await registration.unregister()})()));
 """
 
 
-def write_worker(site: Site, config: MkDocsConfig, first: str) -> None:
+def write_worker(site: Site, config: MkDocsConfig, made: Iterable[File]) -> None:
     """Write the worker of the site that is built in `config.site_dir`.
 
-    `first` is the address of the script that every page waits for.
+    `made` are our own files: their scripts are kept from the start, as a page may be the first that
+    needs one.
     """
     root = Path(config.site_dir)
     if not site.config.offline:
@@ -45,8 +51,9 @@ def write_worker(site: Site, config: MkDocsConfig, first: str) -> None:
         return
     pages = ["./", *(spec.url for spec in site.pages if spec.url)]
     pages = pages if len(pages) <= _SMALL else pages[:1]
-    needed = [first, *map(str, config.extra_css), *(str(each) for each in config.extra_javascript)]
-    needed = [url for url in needed if (root / url).is_file()]
+    scripts = [file.src_uri for file in made if file.src_uri.endswith(".js")]
+    named = [*scripts, *map(str, config.extra_css), *map(str, config.extra_javascript)]
+    needed = [url for url in dict.fromkeys(named) if (root / url).is_file()]
     needed += ["404.html"] if (root / "404.html").is_file() else []
     version = sha256()
     for url in [*needed, *pages, site.vault_data[0]]:

@@ -216,6 +216,7 @@ class KnapperPlugin(BasePlugin[_Options]):
                 "places": self.site.places,
                 "say": self.site.say,
                 "offline": WORKER if self.site.config.offline else "",
+                "asks_offline": self.site.config.offline == "ask",
                 "logo": logo_shape(config),
             }
             if self._is_ours:
@@ -263,7 +264,7 @@ class KnapperPlugin(BasePlugin[_Options]):
             for url, data in redirect_pages(self.site, config):
                 write_changed(root / url, data)
             write_side_files(self.site, config)
-            write_worker(self.site, config, first_script(self._made))
+            write_worker(self.site, config, self._made)
             part_sitemap(config)
         try:
             self._search.add_entries(config)

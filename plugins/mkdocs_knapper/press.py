@@ -28,7 +28,6 @@ from knapper.site import (
     markdown_copy,
     reading_order,
 )
-from mkdocs_knapper.browser import first_script
 from mkdocs_knapper.offline import write_worker
 from mkdocs_knapper.page import VaultPage, copy_attachment, vault_file
 from mkdocs_knapper.redirects import redirect_pages
@@ -230,7 +229,7 @@ class Press:
             if not goes_on():
                 return
             folder.write(url, data)
-        write_worker(site, config, first_script(self._assets))
+        write_worker(site, config, self._assets)
         folder.know("offline.js")
 
     def print_graph(self, site: Site) -> None:

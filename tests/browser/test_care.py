@@ -311,6 +311,61 @@ def test_a_copy_is_read_without_a_network(browser: Browser, tmp_path: Path) -> N
         context.close()
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_a_reader_asks_for_a_copy_and_drops_it(
+    browser: Browser, tmp_path: Path, width: int, scheme: str
+) -> None:
+    vault = _vault(tmp_path / "vault", "offline: ask\n")
+    context = browser.new_context(
+        viewport={"width": width, "height": 844},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    copies = "caches.keys()"
+    with built(vault, tmp_path / "site") as address:
+        _walk(browser, address, "Other/", scheme, width)
+        page = context.new_page()
+        page.goto(address, wait_until="networkidle")
+        assert (
+            page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)")
+            == 0
+        )
+        button = page.get_by_role("button", name="Keep this site for reading offline")
+        assert button.get_attribute("aria-pressed") == "false"
+        button.click()
+        page.locator("[data-offline][aria-pressed=true]").wait_for()
+        page.wait_for_function("navigator.serviceWorker.controller?.state === 'activated'")
+        page.wait_for_function(
+            "async () => Boolean(await caches.match(new URL('Other/', location.href)))"
+        )
+        context.set_offline(True)
+        page.goto(address + "Other/")
+        assert page.get_by_text("Some text.").is_visible()
+        page.locator("[data-offline][aria-pressed=true]").wait_for()
+        context.set_offline(False)
+        button.click()
+        page.locator("[data-offline][aria-pressed=false]").wait_for()
+        # The page is still under the worker, which is to keep nothing more.
+        page.evaluate("fetch('.').then((answer) => answer.text())")
+        assert page.evaluate(copies) == []
+        page.goto(address)
+        assert page.evaluate("navigator.serviceWorker.controller") is None
+        assert page.evaluate(copies) == []
+        context.close()
+
+
+def test_a_browser_that_keeps_no_copy_says_so(browser: Browser, tmp_path: Path) -> None:
+    vault = _vault(tmp_path / "vault", "offline: ask\nlanguage: de\n")
+    context = browser.new_context()
+    with built(vault, tmp_path / "site") as address:
+        (tmp_path / "site" / "offline.js").write_text("throw 1", "utf-8")
+        page = context.new_page()
+        page.goto(address, wait_until="networkidle")
+        page.get_by_role("button", name="Diese Seiten zum Lesen ohne Netz behalten").click()
+        page.get_by_text("Dieser Browser behält keine Kopie dieser Seiten").wait_for()
+        assert page.locator("[data-offline][aria-pressed=false]").is_visible()
+        context.close()
+
+
 def test_a_copy_of_a_site_below_another_keeps_to_itself(browser: Browser, tmp_path: Path) -> None:
     config = "site_url: https://x.example/garden/\noffline: true\n"
     vault = _vault(tmp_path / "vault", config)

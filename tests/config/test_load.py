@@ -135,6 +135,8 @@ def test_the_levels_are_the_severities_and_off():
         ("exclude: ['!']", 1, 11, ("! is neither a path nor a pattern", "")),
         ("publish: some", 1, 10, ('expected one of all, marked, found the text "some"', "")),
         ("publish: true", 1, 10, ("expected one of all, marked, found true", "")),
+        ("offline: maybe", 1, 10, ('expected one of false, true, ask, found the text "maybe"', "")),
+        ("offline: 1", 1, 10, ("expected one of false, true, ask, found the number 1", "")),
         ("resolve_aliases: yes", 1, 18, ('expected true or false, found the text "yes"', "")),
         ("resolve_aliases: 1", 1, 18, ("expected true or false, found the number 1", "")),
         (

@@ -1,5 +1,5 @@
 /**
- * The service worker of sites whose configuration says `offline: true`. Its folder is the site, and
+ * The service worker of sites whose configuration says `offline`, `true` or `ask`. Its folder is the site, and
  * nothing outside of it is answered or kept. Files that are named by their content come from the
  * copy; all else comes from the network while there is one, and from the copy when there is none.
  */
@@ -42,6 +42,8 @@ async function activate() {
 
 /** @param {Request} request */
 async function answer(request) {
+  // A reader who drops the copy keeps the page, and this worker with it, until the next.
+  if (!(await caches.has(name))) return fetch(request);
   const cache = await caches.open(name);
   const found = named.test(new URL(request.url).pathname) && (await cache.match(request));
   if (found) return found;

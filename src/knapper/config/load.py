@@ -136,11 +136,12 @@ def _value(name: str, node: YamlNode) -> Any:  # noqa: ANN401 - of the kind of t
     return _order(node) if name == "order" else node.data
 
 
-def _choice(node: YamlNode, choices: tuple[str, ...]) -> str:
-    if node.data not in choices:
-        listed = ", ".join(choices)
-        _refuse(node, f"expected one of {listed}, found {_found(node.data)}")
-    return str(node.data)
+def _choice(node: YamlNode, choices: tuple[str | bool, ...]) -> str | bool:
+    for each in choices:
+        if type(each) is type(node.data) and each == node.data:
+            return each
+    listed = ", ".join(str(each).lower() if isinstance(each, bool) else each for each in choices)
+    return _refuse(node, f"expected one of {listed}, found {_found(node.data)}")
 
 
 def _texts(name: str, node: YamlNode) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class Config(msgspec.Struct, frozen=True):
     | `outside_media` | `"ask"` | pictures, films and frames of other hosts. `ask`: a link in their place until the reader asks for them; `load`: pictures and frames load with the page |
     | `cards` | `"auto"` | pictures that stand for notes where their addresses are shared. `auto`: one for each note, in a vault of more than 300 notes one for all; `all`: one for each note; `none`: none |
     | `markdown_copies` | `true` | have a Markdown version of each note beside its page |
-    | `offline` | `false` | `true`: readers keep a copy of the site, which they can read without a network |
+    | `offline` | `false` | `true`: readers keep a copy of the site, which they can read without a network; `ask`: those who ask for it by a button |
     | `page_title` | `"name"` | `name`: a page is titled as its file is named, as in Obsidian (§1.6); `property`: by its property `title`, where it has one |
     | `search` | `"auto"` | what finds the words of readers. `material`: Material's own search, which loads all text; `pagefind`: an index in small parts, made by the program of the package `pagefind-bin`; `auto`: Pagefind where the text is large and it is installed, else Material's; `none`: no search |
     | `mermaid` | `""` | path in the vault of Mermaid's own script, for diagrams that Knapper does not draw; empty: they are shown as their source |
@@ -81,7 +81,7 @@ class Config(msgspec.Struct, frozen=True):
     outside_media: Literal["ask", "load"] = "ask"
     cards: Literal["auto", "all", "none"] = "auto"
     markdown_copies: bool = True
-    offline: bool = False
+    offline: Literal[False, True, "ask"] = False
     page_title: Literal["name", "property"] = "name"
     search: Literal["auto", "material", "pagefind", "none"] = "auto"
     mermaid: str = ""

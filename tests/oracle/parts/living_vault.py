@@ -209,7 +209,7 @@ CONFIGS: Mapping[str, tuple[Any, ...]] = {
     "outside_media": ("load",),
     "cards": ("none", "all"),
     "markdown_copies": (False,),
-    "offline": (True,),
+    "offline": (True, "ask"),
     "page_title": ("property",),
     "search": ("material", "none"),
     "mermaid": ("mermaid.min.js",),
