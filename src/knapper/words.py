@@ -39,9 +39,10 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
     "Reading mode": ("Lesemodus", "Mode lecture", "Modo de lectura", "Modalità lettura", "Leesmodus", "Modo de leitura", "リーディングモード", "阅读模式"),
     "Smaller text": ("Kleinere Schrift", "Texte plus petit", "Texto más pequeño", "Testo più piccolo", "Kleinere tekst", "Texto menor", "文字を小さく", "缩小文字"),
     "Larger text": ("Größere Schrift", "Texte plus grand", "Texto más grande", "Testo più grande", "Grotere tekst", "Texto maior", "文字を大きく", "放大文字"),
+    "Serif": ("Serifen", "Empattements", "Serifas", "Con grazie", "Schreef", "Serifas", "明朝体", "衬线"),
+    # A copy to read without a network.
     "Keep this site for reading offline": ("Diese Seiten zum Lesen ohne Netz behalten", "Garder ce site pour le lire hors ligne", "Guardar este sitio para leerlo sin conexión", "Conserva questo sito per leggerlo offline", "Bewaar deze site om offline te lezen", "Guardar este site para ler sem ligação", "オフラインで読めるように保存", "保存本站以便离线阅读"),
     "This browser keeps no copy of this site": ("Dieser Browser behält keine Kopie dieser Seiten", "Ce navigateur ne garde pas de copie de ce site", "Este navegador no guarda copias de este sitio", "Questo browser non conserva copie di questo sito", "Deze browser bewaart geen kopie van deze site", "Este navegador não guarda cópias deste site", "このブラウザーでは保存できません", "此浏览器无法保存本站副本"),
-    "Serif": ("Serifen", "Empattements", "Serifas", "Con grazie", "Schreef", "Serifas", "明朝体", "衬线"),
     # Pictures.
     "Enlarge": ("Vergrößern", "Agrandir", "Ampliar", "Ingrandisci", "Vergroten", "Ampliar", "拡大", "放大"),
     "Close": ("Schließen", "Fermer", "Cerrar", "Chiudi", "Sluiten", "Fechar", "閉じる", "关闭"),

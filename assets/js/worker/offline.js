@@ -1,7 +1,8 @@
 /**
- * The service worker of sites whose configuration says `offline`, `true` or `ask`. Its folder is the site, and
- * nothing outside of it is answered or kept. Files that are named by their content come from the
- * copy; all else comes from the network while there is one, and from the copy when there is none.
+ * The service worker of sites whose configuration says `offline: true` or `ask`. Its folder is the
+ * site, and nothing outside of it is answered or kept. Files that are named by their content come
+ * from the copy; all else comes from the network while there is one, and from the copy when there
+ * is none.
  */
 
 /** @type {{version: string, needed: string[], pages: string[]}} */
