@@ -88,18 +88,34 @@ def _search(page: Page, words: str) -> None:
 
 
 def _hrefs(page: Page) -> list[str]:
-    page.wait_for_selector(f"{RESULT} a")
-    return page.eval_on_selector_all(
+    found: list[str] = page.eval_on_selector_all(
         f"{RESULT} a",
         "links => links.map(each => { const url = new URL(each.href);"
         " return decodeURI(url.pathname + url.hash) })",
     )
+    return found
+
+
+def _pages(page: Page) -> set[str]:
+    return {href.partition("#")[0] for href in _hrefs(page)}
+
+
+def _first(page: Page) -> str:
+    return next(iter(_hrefs(page)), "")
+
+
+def _becomes(page: Page, found: Callable[[Page], object], wanted: object) -> None:
+    """Wait until what is found is as wanted: each key that is typed has results of its own."""
+    for _ in range(100):
+        if found(page) == wanted:
+            return
+        page.wait_for_timeout(50)
+    assert found(page) == wanted
 
 
 def test_result_leads_to_the_section_and_marks_the_word(page, address: str) -> None:
     opened = page(address)
     _search(opened, "memory")
-    assert "/Methods/Tuning/#what-it-costs" in _hrefs(opened)
     link = opened.locator(f"{RESULT} a[href*='#what-it-costs']")
     assert link.locator("mark").first.inner_text() == "memory"
     link.click()
@@ -110,7 +126,7 @@ def test_result_leads_to_the_section_and_marks_the_word(page, address: str) -> N
 def test_note_is_found_by_its_alias_before_longer_words(page, address: str) -> None:
     opened = page(address)
     _search(opened, "schooling")
-    assert _hrefs(opened)[0] == "/Methods/Tuning/"
+    _becomes(opened, _first, "/Methods/Tuning/")
     first = opened.locator(RESULT).first
     assert re.search(r"Schooling\s+Alias of Tuning", first.inner_text())
     opened.keyboard.press("Enter")
@@ -120,7 +136,7 @@ def test_note_is_found_by_its_alias_before_longer_words(page, address: str) -> N
 def test_chinese_and_japanese_words_are_found_inside_others(page, address: str) -> None:
     opened = page(address)
     _search(opened, "機能")
-    assert any(href.startswith("/Concepts/検索/") for href in _hrefs(opened))
+    opened.locator(f"{RESULT} a[href*='{quote('検索')}']").first.wait_for()
 
 
 @pytest.mark.parametrize(
@@ -131,7 +147,7 @@ def test_chinese_and_japanese_words_are_found_wherever_they_stand(
 ) -> None:
     opened = page(address)
     _search(opened, word)
-    assert {href.partition("#")[0] for href in _hrefs(opened)} == {"/Concepts/学習/"}
+    _becomes(opened, _pages, {"/Concepts/学習/"})
     shown = opened.locator(RESULT).first
     assert "".join(shown.locator("mark").all_inner_texts()).startswith(word)
     shown.locator("a").first.click()
@@ -144,7 +160,7 @@ def test_chinese_and_japanese_words_are_found_wherever_they_stand(
 def test_words_in_quotes_are_found_as_they_stand(page, address: str, words: str) -> None:
     opened = page(address)
     _search(opened, words)
-    assert _hrefs(opened) == ["/Concepts/Leading/"]
+    _becomes(opened, _hrefs, ["/Concepts/Leading/"])
 
 
 @pytest.mark.parametrize("words", ['"to leads"', '"leads to" gradients', '"leads t"'])
@@ -173,19 +189,19 @@ def test_nothing_is_loaded_until_the_box_is_opened(page, address: str) -> None:
     heavy = re.compile(r"texts\.json|pagefind|workers/search")
     assert not list(filter(heavy.search, asked))
     _search(opened, "memory")
-    _hrefs(opened)
+    opened.locator(f"{RESULT} a").first.wait_for()
     assert all(url.startswith((address, "blob:")) for url in asked)
 
 
 def test_shared_query_is_answered(page, address: str) -> None:
     opened = page(f"{address}?q=memory")
-    assert "/Methods/Tuning/#what-it-costs" in _hrefs(opened)
+    opened.locator(f"{RESULT} a[href*='#what-it-costs']").wait_for()
 
 
 def test_arrow_escape_and_slash(page, address: str) -> None:
     opened = page(address)
     _search(opened, "memory")
-    _hrefs(opened)
+    opened.locator(f"{RESULT} a").first.wait_for()
     opened.keyboard.press("ArrowDown")
     assert opened.evaluate("document.activeElement.matches('.md-search-result__link')")
     opened.keyboard.press("Escape")
@@ -201,7 +217,7 @@ def test_filters_narrow_down_and_are_part_of_the_query(page, pagefind: str) -> N
     opened.locator(".vault-filters button", has_text="draft").click()
     assert opened.locator(".md-search__input").input_value() == "status:draft gradients"
     opened.wait_for_function(f"document.querySelectorAll('{RESULT}').length === 1")
-    assert _hrefs(opened)[0] == "/Methods/Prompting/"
+    assert _first(opened) == "/Methods/Prompting/"
     pressed = opened.locator(".vault-filters [aria-pressed=true]")
     assert pressed.inner_text() == "status draft 1"
     pressed.click()
@@ -212,11 +228,7 @@ def test_filters_narrow_down_and_are_part_of_the_query(page, pagefind: str) -> N
 def test_filter_is_typed_without_words_and_in_any_case(page, pagefind: str) -> None:
     opened = page(pagefind)
     _search(opened, "TAG:Way")
-    opened.wait_for_function(f"document.querySelectorAll('{RESULT}').length === 2")
-    assert {href.partition("#")[0] for href in _hrefs(opened)} == {
-        "/Methods/Prompting/",
-        "/Methods/Tuning/",
-    }
+    _becomes(opened, _pages, {"/Methods/Prompting/", "/Methods/Tuning/"})
 
 
 def test_filters_are_reached_and_chosen_by_keyboard(page, pagefind: str) -> None:
@@ -235,14 +247,14 @@ def test_filters_are_reached_and_chosen_by_keyboard(page, pagefind: str) -> None
 def test_words_that_no_page_has_together_find_the_pages_of_each(page, pagefind: str) -> None:
     opened = page(pagefind)
     _search(opened, "fish window")
-    found = {href.partition("#")[0] for href in _hrefs(opened)}
-    assert {"/Concepts/Schoolings-of-fish/", "/Methods/Prompting/"} <= found
+    for found in ("/Concepts/Schoolings-of-fish/", "/Methods/Prompting/"):
+        opened.locator(f"{RESULT} a[href*='{found}']").first.wait_for()
 
 
 def test_text_is_shown_as_it_is_written(page, pagefind: str) -> None:
     opened = page(pagefind)
     _search(opened, "window")
-    _hrefs(opened)
+    opened.locator(f"{RESULT} a").first.wait_for()
     assert "The window is short & narrow." in opened.locator(RESULT).first.inner_text()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from time import sleep
 
 import pytest
 
@@ -59,6 +60,25 @@ def test_what_is_printed_and_shown_keeps_its_order(run):
         Printed("stdout", "bytes\n"),
         Display("2"),
     )
+
+
+def test_order_is_kept_by_a_knapper_that_reads_late(run, monkeypatch):
+    read = os.read
+
+    def slow(descriptor, most):
+        sleep(0.02)
+        return read(descriptor, most)
+
+    monkeypatch.setattr("knapper.cells.runner.process.os.read", slow)
+    (ran,) = run(
+        """
+        import subprocess
+        for number in range(5):
+            print(number, end=" ")
+            subprocess.run(["echo", "child"])
+        """
+    )
+    assert ran.printed() == "0 child\n1 child\n2 child\n3 child\n4 child\n"
 
 
 def test_a_process_that_a_cell_forks_prints_once_and_in_its_turn(run):

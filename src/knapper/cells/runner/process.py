@@ -225,10 +225,14 @@ class Process:
                 os.close(descriptor)
                 yield name, None
                 return
-            if name in self._lines:
-                yield from self._whole_lines(name, data)
-            else:
+            if name not in self._lines:
                 yield name, data
+                continue
+            if name == "frame":  # what was printed before these frames may have come since the poll
+                for printed, stream in list(self._pipes.items()):
+                    if stream not in self._lines:
+                        yield from self._take(printed, stream)
+            yield from self._whole_lines(name, data)
 
     def _whole_lines(self, name: str, data: bytes) -> Iterator[tuple[str, Any]]:
         if b"\n" not in data:
