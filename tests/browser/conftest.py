@@ -1,4 +1,4 @@
-"""The handbook's site, for modules that build none of their own."""
+"""The handbook's site, for modules that build none of their own; none of them writes in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handbook import VAULT
 from served import build, served
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the handbook, and return its folder."""
     site = tmp_path_factory.mktemp("handbook") / "site"
@@ -18,7 +18,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Serve the handbook, and give its address."""
     with served(site) as address:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from handbook import KINDS, SHIFTS
+from accessible import violations
+from handbook import KINDS, SHIFTS, timeline
 from late_scripts import LATE
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -86,9 +86,7 @@ def _walk(browser: Browser, host: str, path: str, scheme: str, width: int) -> No
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(SHIFTS) == []
     page.wait_for_function(REACHED)
-    options = {"rules": {"target-size": {"enabled": True}}}
-    found = Axe().run(page, options=options).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"][:3]]) for each in found] == []
+    assert violations(page) == []
     context.close()
 
 
@@ -99,6 +97,30 @@ def test_every_kind_of_page_is_calm_and_open_to_all(
     browser: Browser, address: str, kind: str, scheme: str, width: int
 ) -> None:
     _walk(browser, address, KINDS[kind], scheme, width)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
+@pytest.mark.parametrize("kind", [kind for kind, path in KINDS.items() if "#" not in path])
+def test_every_kind_of_page_is_calm_and_whole_without_javascript(
+    browser: Browser, address: str, kind: str, scheme: str, width: int
+) -> None:
+    context = browser.new_context(
+        java_script_enabled=False,
+        viewport={"width": width, "height": 844},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    told = timeline(page)
+    page.goto(address + KINDS[kind])
+    page.wait_for_load_state("networkidle")
+    assert page.locator("article h1").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [each.inner_text() for each in page.locator("button").all() if each.is_visible()] == []
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    assert set(told) == {"largest-contentful-paint"}
+    context.close()
 
 
 @pytest.mark.parametrize(

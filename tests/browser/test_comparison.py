@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import violations
 from served import built
 from written_vault import write_vault
 
@@ -513,7 +513,7 @@ def test_axe_finds_nothing(
     page = show(fragment, width, color_scheme=scheme, reduced_motion="reduce")
     if "," in fragment:
         page.wait_for_selector("dialog[open]")
-    assert Axe().run(page).generate_snapshot() == ""
+    assert violations(page) == []
 
 
 def test_right_to_left_is_mirrored(show: Callable[..., Page]) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import violations
 from served import built
 from written_vault import write_vault
 
@@ -293,7 +293,7 @@ def test_list_folds_away_where_there_is_a_walk(show: Callable[..., Page]) -> Non
 )
 def test_axe_finds_nothing(show: Callable[..., Page], given: str, scheme: str) -> None:
     page = show(given, color_scheme=scheme, reduced_motion="reduce")
-    assert Axe().run(page).generate_snapshot() == ""
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize(

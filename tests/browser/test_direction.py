@@ -54,11 +54,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=[1280, 390])
+@pytest.fixture(
+    params=[
+        (1280, "light", True),
+        (390, "dark", True),
+        (1280, "dark", False),
+        (390, "light", False),
+    ],
+    ids=["wide-light", "narrow-dark", "wide-dark-without-scripts", "narrow-light-without-scripts"],
+)
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": request.param, "height": 900})
-    yield page
-    page.close()
+    width, scheme, scripts = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts
+    )
+    yield context.new_page()
+    context.close()
 
 
 def test_a_note_from_right_to_left_is_set_so(site: str, page: Page) -> None:

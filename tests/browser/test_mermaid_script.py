@@ -49,11 +49,15 @@ def address(make_vault: Callable[..., Path], tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_only_pages_that_need_it_load_it_and_no_other_host_is_asked(
-    browser: Browser, address: str
+    browser: Browser, address: str, width: int, scheme: str
 ) -> None:
     asked: list[str] = []
-    page = browser.new_context().new_page()
+    page = browser.new_context(
+        viewport={"width": width, "height": 844},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    ).new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}Diagram/")
     page.wait_for_function("window.drawn && window.drawn.length")
@@ -65,7 +69,11 @@ def test_only_pages_that_need_it_load_it_and_no_other_host_is_asked(
     assert [url for url in asked if not url.startswith(address)] == []
 
 
-def test_source_is_shown_without_javascript(browser: Browser, address: str) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
+@pytest.mark.parametrize("width", [1280, 390])
+def test_source_is_shown_without_javascript(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 844}
+    ).new_page()
     page.goto(f"{address}Diagram/")
     assert "A->>B: <hello>" in page.inner_text("article")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from handbook import FILLED, FIRST_PAINT, KINDS, SHIFTS, STARTED, STATED
+from handbook import FILLED, FIRST_PAINT, KINDS, SHIFTS, STARTED, STATED, timeline
 from late_scripts import open_with_late_scripts
 from served import served_in_two
 
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+WIDE: Final[dict[str, Any]] = {"viewport": {"width": 1280, "height": 844}, "color_scheme": "light"}
+PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+SCREENS = pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide-light", "phone-dark"])
 
-@pytest.mark.parametrize("width", [1280, 390])
+
+@SCREENS
 @pytest.mark.parametrize("kind", FILLED | STATED)
 def test_nothing_moves_on_a_slow_machine(
-    browser: Browser, address: str, kind: str, width: int
+    browser: Browser, address: str, kind: str, screen: dict[str, Any]
 ) -> None:
-    page = browser.new_context(viewport={"width": width, "height": 844}).new_page()
+    page = browser.new_context(**screen).new_page()
     devtools = page.context.new_cdp_session(page)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 6})
     page.goto(address + (FILLED | STATED)[kind])
@@ -32,13 +36,14 @@ def test_nothing_moves_on_a_slow_machine(
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@SCREENS
 @pytest.mark.parametrize("kind", FILLED)
 def test_nothing_moves_when_scripts_come_after_the_first_paint(
-    browser: Browser, address: str, kind: str, width: int
+    browser: Browser, address: str, kind: str, screen: dict[str, Any]
 ) -> None:
     # Low, so that what stands below a page's content is in sight.
-    page = browser.new_context(viewport={"width": width, "height": 600}).new_page()
+    low = {**screen, "viewport": {**screen["viewport"], "height": 600}}
+    page = browser.new_context(**low).new_page()
     open_with_late_scripts(page, address + FILLED[kind])
     page.wait_for_load_state("networkidle")
     page.wait_for_function(STARTED)
@@ -48,7 +53,7 @@ def test_nothing_moves_when_scripts_come_after_the_first_paint(
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@SCREENS
 @pytest.mark.parametrize(
     ("kind", "mark"),
     [
@@ -73,16 +78,32 @@ def test_nothing_moves_when_scripts_come_after_the_first_paint(
     ],
 )
 def test_nothing_moves_when_a_page_comes_in_two_parts(
-    browser: Browser, site: Path, kind: str, mark: str, width: int
+    browser: Browser, site: Path, kind: str, mark: str, screen: dict[str, Any]
 ) -> None:
     with served_in_two(site, mark) as (host, rest):
-        page = browser.new_context(viewport={"width": width, "height": 844}).new_page()
+        page = browser.new_context(**screen).new_page()
         page.goto(host + KINDS[kind], wait_until="commit")
         page.wait_for_function(FIRST_PAINT)
         assert page.evaluate("document.readyState") == "loading"
         rest.set()
         page.wait_for_load_state("networkidle")
         assert page.evaluate(SHIFTS) == []
+        page.context.close()
+
+
+@pytest.mark.parametrize("mark", ["</header>", "</h1>", "</h2>"])
+def test_nothing_moves_without_javascript_when_a_page_comes_in_two_parts(
+    browser: Browser, site: Path, mark: str
+) -> None:
+    with served_in_two(site, mark) as (host, rest):
+        page = browser.new_context(**PHONE, java_script_enabled=False).new_page()
+        told = timeline(page)
+        page.goto(host + KINDS["method"], wait_until="commit")
+        while not told:  # until something is painted
+            page.wait_for_timeout(20)
+        rest.set()
+        page.wait_for_load_state("networkidle")
+        assert "layout-shift" not in told
         page.context.close()
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["FILLED", "FIRST_PAINT", "KINDS", "SHIFTS", "STARTED", "STATED", "VAULT"]
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+__all__ = ["FILLED", "FIRST_PAINT", "KINDS", "SHIFTS", "STARTED", "STATED", "VAULT", "timeline"]
 
 VAULT = Path(__file__).resolve().parents[2] / "vault"
 # One page of each kind, in the handbook.
@@ -50,3 +54,18 @@ SHIFTS = """
 """
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint').length > 0"
 STARTED = "!document.querySelector(':is([data-compare], [data-decide]):not([data-ready])')"
+
+
+def timeline(page: Page) -> list[str]:
+    """Return a list that gets the kind of each thing that is painted or moves, as it comes.
+
+    The browser tells it itself, so it is told of pages without JavaScript too.
+    """
+    told: list[str] = []
+    devtools = page.context.new_cdp_session(page)
+    devtools.on(
+        "PerformanceTimeline.timelineEventAdded", lambda given: told.append(given["event"]["type"])
+    )
+    kinds = ["layout-shift", "largest-contentful-paint"]
+    devtools.send("PerformanceTimeline.enable", {"eventTypes": kinds})
+    return told
