@@ -15,13 +15,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Response, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {
@@ -61,10 +66,21 @@ class _Compressed(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "max-age=31536000")
         self.end_headers()
-        self.wfile.write(data)
+        with suppress(ConnectionError):  # a browser that goes away in mid-answer
+            self.wfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a folder compressed on loopback, and give its address with a slash at the end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressed, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
 
 
 def look_at(browser: Browser, address: str, path: str, width: int) -> str:
@@ -117,23 +133,25 @@ def main() -> None:
         site = Path(folder) / "site"
         command = [str(Path(sys.executable).with_name("knapper")), "build", str(arguments.vault)]
         subprocess.run([*command, "-o", str(site), "-q"], check=True)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressed, directory=str(site)))
-        Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/"
-        print("page       width  KiB all  script   style  requests  shifts  hosts  axe")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            for kind, path in PAGES.items():
-                for width in (1280, 390):
-                    print(f"{kind:11}{width:5} {look_at(browser, address, path, width)}")
-            browser.close()
-        if arguments.lighthouse:
-            for form in ("mobile", "desktop"):
-                for kind in JUDGED:
-                    out = Path(folder) / "scores.json"
-                    url = address + PAGES[kind]
-                    print(f"{form} {kind}: {lighthouse(arguments.lighthouse, url, form, out)}")
-        server.shutdown()
+        with served(site) as address:
+            look_at_all(address)
+            if arguments.lighthouse:
+                for form in ("mobile", "desktop"):
+                    for kind in JUDGED:
+                        out = Path(folder) / "scores.json"
+                        url = address + PAGES[kind]
+                        print(f"{form} {kind}: {lighthouse(arguments.lighthouse, url, form, out)}")
+
+
+def look_at_all(address: str) -> None:
+    """Print one line for each kind of page and width."""
+    print("page       width  KiB all  script   style  requests  shifts  hosts  axe")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for kind, path in PAGES.items():
+            for width in (1280, 390):
+                print(f"{kind:11}{width:5} {look_at(browser, address, path, width)}")
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -31,20 +31,20 @@ __all__ = ["PACKAGE", "Document", "IndexRun", "find_program"]
 
 PACKAGE: Final = "pagefind-bin"
 # Pagefind keeps all of an index in memory until it is written: about 40 bytes for one of its
-# text, and 35 kB a page. Beyond this share of text there is a further index; the browser takes
-# several as one.
-_BYTES_OF_AN_INDEX: Final = 10_000_000
+# text, and 35 kB a page. Beyond this share of text there is a further index, which also spares
+# time: an edit makes one anew. The browser takes several as one, at a few requests for each.
+_BYTES_OF_AN_INDEX: Final = 5_000_000
 _BYTES_OF_A_PAGE: Final = 1700
 # An index ends at a page that is marked, one in so many: so the next ones begin where they did
 # though a note has grown. Where none is marked for long it ends all the same.
 _ONE_IN: Final = 32
 _AT_LAST: Final = 1.1
 # Places of words in one file of the index. Pagefind's own 20,000 are 30 kB, of which a search for
-# a rare word needs next to nothing. A Pagefind that does not know the name takes its own. It
-# takes and gives back a third of a megabyte for each file that it packs: told to keep that, in
-# large pages, it needs an eighth less time.
+# a rare word needs next to nothing, and it fetches one of each index. A Pagefind that does not
+# know the name takes its own. It takes and gives back a third of a megabyte for each file that it
+# packs: told to keep that, in large pages, it needs an eighth less time.
 _ENVIRONMENT: Final = {
-    "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "4000",
+    "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "2000",
     "_RJEM_MALLOC_CONF": (
         "narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1,lg_tcache_max:20,thp:always"
     ),
