@@ -43,7 +43,8 @@ def serve_live(
     plugin: KnapperPlugin, server: LiveReloadServer, builder: Callable[[], Any]
 ) -> Rebuilder:
     """Give `server` our builder, which stands before its own, `builder`, and return that."""
-    watcher = Watcher(os.path.realpath(plugin.vault), ignore=[server.root])
+    vault = os.path.realpath(plugin.vault)
+    watcher = Watcher(vault, ignore=[server.root], since=plugin.read_since)
     watched = dict(server._watched_paths)  # noqa: SLF001 - what MkDocs watches already
     server._watched_paths.clear()  # noqa: SLF001
     server._watch_refs.clear()  # noqa: SLF001

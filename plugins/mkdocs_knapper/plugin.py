@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,9 @@ class KnapperPlugin(BasePlugin[_Options]):
         super().__init__()
         self.cache = CompileCache()
         self.site: Site | None = None
+        self.last: Site | None = None
+        self.read_since = 0
+        """When the vault began to be read, in ns since 1970."""
         self._search: Search | None = None
         self.vault = ""
         self._docs_dir = ""
@@ -136,13 +140,18 @@ class KnapperPlugin(BasePlugin[_Options]):
         return config
 
     def load(self, config: MkDocsConfig) -> Site:
-        """Return the site of the vault as it is now. Raises what `Site.load` does."""
+        """Return the site of the vault as it is now. Raises what `Site.load` does.
+
+        A note whose properties cannot be read is as it was in `last`, the site before it.
+        """
+        self.read_since = time.time_ns()
         return Site.load(
             Path(self.vault),
             cache=self.cache,
             store=NoteStore(Path(self.vault)),
             ignore=Path(config.site_dir),
             withhold=config.exclude_docs.match_file if config.exclude_docs else None,
+            last=self.last,
         )
 
     on_config = CombinedEvent(_prepare, _read_vault)

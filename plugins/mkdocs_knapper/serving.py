@@ -38,6 +38,8 @@ __all__ = ["Rebuilder"]
 _LOG = logging.getLogger("mkdocs.plugins.knapper")
 # Pages up to which none has to wait until those that are seen are made.
 _FEW: Final = 8
+# Of so many changes at once the system may have told some only: then all are looked for.
+_MANY: Final = 1000
 _OWN: Final = CONFIG_PATH.partition("/")[0]
 
 
@@ -126,7 +128,7 @@ class Rebuilder:
         if _frame(site) != self._frame:
             self._build_all()
             return
-        self._site = self._plugin.site = site
+        self._site = self._plugin.site = self._plugin.last = site
         press.folder.begin()
         press.know_fixed()
         press.take(site, revision)
@@ -159,6 +161,7 @@ class Rebuilder:
         plugin = self._plugin
         self._press, self._site, self._work = plugin.press, plugin.site, None
         self._revisable = self._press is not None
+        plugin.last = self._site
         if self._site is not None and self._press is not None:
             self._frame = _frame(self._site)
             self._shared = _shared(self._site)
@@ -176,7 +179,7 @@ class Rebuilder:
     def _revision(self, changed: Collection[str]) -> Revision | None:
         """Return the site after edits of nothing but the text of notes, None after others."""
         site = self._site
-        if site is None or not self._revisable:
+        if site is None or not self._revisable or len(changed) > _MANY:
             return None
         known = {file.path: file for file in site.files.notes}
         folders = {path.rpartition("/")[0] for path in changed}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import warnings
 from contextlib import suppress
 from pathlib import Path
@@ -53,6 +54,8 @@ _EVENTS: Final[list[type[FileSystemEvent]]] = [
     *filter(None, [getattr(events, "FileAttribEvent", None)]),
 ]
 _POLLED_EVERY: Final = 0.5  # seconds
+# By how much the time of a file may be before the one at which it was written.
+_COARSE_NS: Final = 20_000_000
 # Vim's trial and swap files, Emacs' and others' copies. Dot files are no part of a vault at all.
 _OF_EDITORS: Final = re.compile(r"4913|.*~|.*\.sw[a-z]|#.*#")
 # What is read of the folders whose names begin with a dot, but for Knapper's own, which is read
@@ -73,12 +76,14 @@ class Watcher:
     """Stands in for the observer of MkDocs' server, and remembers what has changed.
 
     `root` is the vault, free of links. Its changes are told by path from there, those of other
-    files that are watched as absolute paths.
+    files that are watched as absolute paths. What has changed since `since`, in ns since 1970,
+    is told at the start: it may not have been read yet.
     """
 
-    def __init__(self, root: str, *, ignore: Iterable[str] = ()) -> None:
+    def __init__(self, root: str, *, ignore: Iterable[str] = (), since: int = sys.maxsize) -> None:
         self._root = os.path.join(root, "")  # noqa: PTH118 - to compare with
         self._ignore = tuple(os.path.join(os.path.realpath(each), "") for each in ignore)  # noqa: PTH118
+        self._since = since
         self._handlers: list[tuple[_Sieve, str, bool]] = []
         self._observer: Any = None
         self._lock = Lock()
@@ -147,6 +152,9 @@ class Watcher:
                 observer.stop()
             raise
         self._observer = observer
+        for sieve, path, recursive in self._handlers:
+            for event in _events_since(path, self._since - _COARSE_NS, recursive=recursive):
+                sieve.on_any_event(event)
 
     # -- as the builder uses it ----------------------------------------------------------------
 
@@ -205,6 +213,21 @@ def _is_in_site(root: str, path: str) -> bool:
     """Return whether a file is in a folder that `knapper build` wrote."""
     parts = path.split("/")[:-1]
     return any(Path(root, *parts[:count], SITE_MARK).exists() for count in range(1, len(parts) + 1))
+
+
+def _events_since(path: str, since: int, *, recursive: bool) -> Iterator[FileSystemEvent]:
+    """Yield what may have happened since then below a path, as far as times tell."""
+    for folder, folders, files in os.walk(path):
+        if not recursive:
+            folders.clear()
+        # What is gone from a folder, or has another name, has left only the folder's time.
+        at = folder if folder != path else os.path.join(path, ".")  # noqa: PTH118
+        every: list[FileSystemEvent] = [FileDeletedEvent(at)]
+        every += [FileModifiedEvent(os.path.join(folder, name)) for name in files]  # noqa: PTH118
+        for event in every:
+            with suppress(OSError):
+                if os.lstat(event.src_path).st_ctime_ns >= since:
+                    yield event
 
 
 def _is_told(path: str, mounts: Callable[[], str] | None = None) -> bool:

@@ -135,6 +135,51 @@ def test_9_2_invalid_yaml_leaves_a_note_without_properties(lines, line, column):
     assert problems[0].message.startswith("invalid YAML: ")
 
 
+@pytest.mark.parametrize(
+    ("line", "stays_back"),
+    [
+        ("publish: false", True),
+        ("Publish: no", True),
+        ('"publish": "off"', True),
+        ("  publish: fal", True),
+        ("publish:", True),
+        ("publish: true", False),
+        ("publish: 'yes'  ", False),
+        ("republish: false", False),
+        ("# publish", False),
+    ],
+)
+def test_a_note_that_stays_back_does_so_though_its_front_matter_is_broken(line, stays_back):
+    for broken in (note("tags: [a", line), note(line, "tags: [a"), note(f"a\n{line}")):
+        properties, _, problems, _ = read_properties(broken)
+        assert [one.code for one in problems] in (["F001"], ["F002"])
+        assert is_true_false(properties, "publish") is (False if stays_back else None)
+        assert properties.spans.keys() == properties.values.keys()
+
+
+def test_the_place_of_what_holds_a_note_back_is_known():
+    properties = read_properties(note("tags: [a", '  "publish": false'))[0]
+    assert properties.spans == {"publish": (3, 4, 7)}
+
+
+@pytest.mark.parametrize(
+    ("text", "stays_back"),
+    [
+        ("---\npublish: false\ntags: a\ntext", True),
+        ("---\ntags: a\npublish: no", True),
+        ("---\ntags: a\n\npublish: no", False),
+        ("---\npublish: as you like\n", False),
+        ("----\npublish: false\n", False),
+        ("publish: false\n", False),
+    ],
+)
+def test_a_note_that_stays_back_does_so_though_its_front_matter_is_never_closed(text, stays_back):
+    properties, body, problems, _ = read_properties(text)
+    assert body == text
+    assert is_true_false(properties, "publish") is (False if stays_back else None)
+    assert [(one.code, one.span.line) for one in problems] == ([("F001", 1)] if stays_back else [])
+
+
 def test_9_2_a_link_that_breaks_the_yaml_is_named_as_the_cause():
     (problem,) = read_properties(note("up: [[a]] and [[b]]"))[2]
     assert problem.code == "F001"

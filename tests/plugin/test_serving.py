@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from threading import Event
+from time import sleep, time_ns
 from typing import TYPE_CHECKING
 
 import pytest
@@ -225,6 +226,44 @@ def test_findings_of_a_page_are_told_there_and_new_ones_printed(
     assert "Tuning.md:3:5" not in caplog.text
 
 
+@pytest.mark.parametrize("config", ["", "search: material\n"])
+def test_note_whose_properties_break_keeps_its_last_page(
+    served: Live, config: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = "---\ntags: [way]\naliases: [Wise]\n---\nApart, by the way.\n"
+    served.edit("Methods/Other.md", good)
+    files = served.files()
+    caplog.clear()
+    served.edit("Methods/Other.md", good.replace("way]", "way, wi").replace("Apart", "Near"))
+    if config:  # all is built anew
+        served.edit(".knapper/config.yml", config)
+    served.edit("Methods/Other.md", good.replace("way]", "way, wise").replace("Apart", "Near"))
+    (found,) = served.told("Methods/Other/")["findings"]
+    assert (found["code"], found["line"]) == ("F001", 3)
+    assert "last could be read" in found["message"]
+    served.settle()
+    assert "Methods/Other.md:3" in caplog.text
+    assert "Apart, by the way." in served.get("Methods/Other/")
+    assert served.status("tags/way/") == 200
+    if not config:
+        assert served.files() == files
+    served.edit("Methods/Other.md", good.replace("Apart", "Near"))
+    assert served.told("Methods/Other/")["findings"] == []
+    assert "Near, by the way." in served.get("Methods/Other/")
+    served.edit("Methods/Other.md", good)
+    if not config:
+        assert served.files() == files
+
+
+def test_note_that_never_could_be_read_is_shown_without_its_properties(
+    served: Live,
+) -> None:
+    served.edit("New.md", "---\ntags: [\n---\nBroken from the start.\n")
+    assert "Broken from the start." in served.get("New/")
+    served.edit("New.md", "---\ntags: [\n---\nBroken still.\n")
+    assert "Broken still." in served.get("New/")
+
+
 def test_built_site_knows_nothing_of_the_panel(served: Live) -> None:
     assert "/livereload/knapper.js" in served.get("Tuning/")
     assert not any(b"livereload" in data for data in served.files().values())
@@ -310,6 +349,27 @@ def test_what_an_event_tells(event: object, paths: set[str]) -> None:
     assert watcher.heard(event, "") is bool(paths)
     assert watcher.take() == paths
     assert watcher.take() == set()
+
+
+def test_what_was_written_before_watching_began_is_told(tmp_path: Path) -> None:
+    for name in ("old.md", "gone/a.md", "b/old.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    sleep(0.1)
+    watcher = Watcher(str(tmp_path), since=time_ns())
+    (tmp_path / "b" / "new.md").write_text("x")
+    (tmp_path / "gone" / "a.md").unlink()
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / ".obsidian" / "workspace.json").write_text("{}")
+    told = Event()
+    handler = FileSystemEventHandler()
+    handler.on_any_event = lambda _: told.set()  # type: ignore[method-assign]
+    watcher.schedule(handler, str(tmp_path), recursive=True)
+    watcher.start()
+    watcher.stop()
+    watcher.join()
+    assert told.is_set()
+    assert watcher.take() == {".", ".obsidian", "b", "b/new.md", "gone"}
 
 
 def test_without_inotify_files_are_looked_at(

@@ -362,6 +362,14 @@ class TestDiagnostics:
     def test_of_unpublished_notes_are_silent(self, site: Callable[..., Site]) -> None:
         assert self.found(site({"a.md": "---\npublish: false\n---\n[[Gone]]"})) == []
 
+    def test_note_that_stays_back_for_a_slip_is_told(self, site: Callable[..., Site]) -> None:
+        broken = "---\npublish: false\ntags: [a\n---\nhushword"
+        loaded = site(
+            {"a.md": broken, "b.md": "See [[a]].", "Away/c.md": broken}, "exclude: [Away]"
+        )
+        assert self.found(loaded) == [("F001", "a.md", 4, 1), ("L008", "b.md", 1, 5)]
+        assert "a.md" not in loaded.notes
+
     def test_severity_is_configured(self, site: Callable[..., Site]) -> None:
         files = {"a.md": "[[Gone]] ![[gone.png]] $\\frac{1$"}
         config = "severity: {L001: 'off', L004: info, S004: error}"

@@ -11,7 +11,9 @@ from knapper.compile.properties import (
     aliases,
     cssclasses,
     is_true_false,
+    is_unread,
     tag_names,
+    unread_properties,
     whole_link,
 )
 from knapper.compile.record import (
@@ -75,6 +77,7 @@ __all__ = [
     "find_secrets",
     "foreign_html",
     "is_true_false",
+    "is_unread",
     "mask_secrets",
     "slugify",
     "split_target",
@@ -82,6 +85,7 @@ __all__ = [
     "tag_names",
     "to_mathml",
     "told",
+    "unread_properties",
     "whole_link",
 ]
 

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from frontmatter.default_handlers import YAMLHandler
 
 from knapper.compile.plain_yaml import read_plain_yaml
-from knapper.compile.record import Address, Link, LinkKind, Properties
+from knapper.compile.record import Address, Link, LinkKind, Note, Properties
 from knapper.compile.target import split_target
 from knapper.diagnostics import Diagnostic, Edit, Fix, Span, finding
 from knapper.yaml12 import YamlError, YamlNode, read_yaml
@@ -32,13 +32,25 @@ __all__ = [
     "aliases",
     "cssclasses",
     "is_true_false",
+    "is_unread",
     "property_addresses",
     "read_properties",
     "tag_names",
+    "unread_properties",
 ]
 
 _OPENING: Final = re.compile(r"\ufeff?---[ \t]*(?:\r?\n|\Z)")
 _CLOSING: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+_UNREAD: Final = frozenset(("F001", "F002"))
+_BLANK_LINE: Final = re.compile(r"^[ \t]*\r?$", re.MULTILINE)
+# A line that may hold a note back, in front matter that is no YAML, and one that surely does.
+_PUBLISH: Final = re.compile(
+    r"^[ \t]*[\"']?(publish)[\"']?[ \t]*:(?![ \t]*[\"']?(?:true|yes|on)[\"']?[ \t]*\r?$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NOT_TO_PUBLISH: Final = re.compile(
+    r"^publish:[ \t]*(?:false|no|off)[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 _TAG_BREAK: Final = re.compile(r"[,\s]+")
 _NAMED: Final = 5  # so many tags a message names
 # What is a text of YAML without quotes, wherever it stands, and not one of its words.
@@ -96,31 +108,43 @@ def read_properties(
 
     Without front matter, or where it is never closed, the properties are empty and the text
     is whole. Where it is not a YAML mapping, they are empty but for `end_line`, and a finding
-    says where it goes wrong (§9.2). The links are those of `Properties.links` (§9.4): wikilinks
-    and Markdown links anywhere in a text, in a list, and in nested values, where Obsidian is
-    not documented. No text raises.
+    says where it goes wrong (§9.2). But what is to stay back is not let out by a slip beside it:
+    a line there that gives `publish` another value than true counts as false, and where the
+    front matter is never closed, one that says so does, above the first blank line. The links are
+    those of `Properties.links` (§9.4): wikilinks and Markdown links anywhere in a text, in a
+    list, and in nested values, where Obsidian is not documented. No text raises.
     """
     if not text.startswith(("---", "\ufeff---")):
         return Properties(), text, (), ()
     try:
         source, body = _FRONT_MATTER.split(text)
     except ValueError:
-        return Properties(), text, (), ()
+        return _never_closed(text)
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     end_line = source.count("\n") + 2
     try:
         node = read_plain_yaml(source, 2) or read_yaml(source, first_line=2)
     except YamlError as fault:
-        return Properties(end_line=end_line), body, (_invalid(fault, source),), ()
+        return _held_back(source, end_line), body, (_invalid(fault, source),), ()
     if node is None or not node.entries:
         found = () if node is None or node.data in (None, {}) else (_not_a_mapping(node),)
-        return Properties(end_line=end_line), body, found, ()
+        return _held_back(source, end_line), body, found, ()
     spans = {name: (key.line, key.column, key.length) for name, (key, _) in node.entries.items()}
     properties = Properties(values=node.data, spans=spans, end_line=end_line)
     lines = source.split("\n")
     unquoted = _unquoted_links(node, lines) if _BARE_LINK.search(source) else ()
     links = _links(node, lines) if any(mark in source for mark in ("[[", "](", "\\")) else ()
     return properties, body, (*_crowded_tags(node, lines), *unquoted), tuple(links)
+
+
+def is_unread(found: Diagnostic) -> bool:
+    """Return whether a finding says that the front matter could not be read."""
+    return found.code in _UNREAD
+
+
+def unread_properties(note: Note) -> tuple[Diagnostic, ...]:
+    """Return the findings by which the front matter of a note could not be read, () if it was."""
+    return tuple(filter(is_unread, note.diagnostics))
 
 
 def property_addresses(properties: Properties, text: str) -> Iterator[Address]:
@@ -272,6 +296,28 @@ def _text(value: object) -> str:
 @lru_cache(maxsize=4096)  # a vault has few tags, each many times
 def _listed_tags(item: str) -> tuple[str, ...]:
     return tuple(["-".join(part.split()) for part in item.split(",")])
+
+
+def _held_back(source: str, end_line: int) -> Properties:
+    """Return what is sure of front matter that cannot be read: whether its note stays back."""
+    found = _PUBLISH.search(source)
+    if found is None:
+        return Properties(end_line=end_line)
+    line, start = source.count("\n", 0, found.start(1)) + 2, source.rfind("\n", 0, found.start(1))
+    span = (line, found.start(1) - start, len(found[1]))
+    return Properties({"publish": False}, {"publish": span}, end_line)
+
+
+def _never_closed(text: str) -> tuple[Properties, str, tuple[Diagnostic, ...], tuple[Link, ...]]:
+    """Return what is read of a text that starts as front matter does, and has no end of it."""
+    opening = _OPENING.match(text)
+    head = _BLANK_LINE.split(text[opening.end() :], 1)[0] if opening else ""
+    if not _NOT_TO_PUBLISH.search(head):
+        return Properties(), text, (), ()
+    way_out = "write `---` on a line of its own below the last property"
+    message = "the front matter is never closed"
+    found = finding("F001", message, Span("", 1, 1, 3), help=way_out, subject="front matter")
+    return _held_back(head, 0), text, (found,), ()
 
 
 def _invalid(fault: YamlError, source: str) -> Diagnostic:

@@ -19,6 +19,7 @@ from knapper.site.about import about
 from knapper.site.cards import SiteCards
 from knapper.site.dates import day_of, stated_dates
 from knapper.site.graph import SiteGraph
+from knapper.site.last_good import last_good
 from knapper.site.load import compile_options, load_notes
 from knapper.site.order import orders_by_date
 from knapper.site.pages import own_path
@@ -74,12 +75,17 @@ def reread(site: Site, paths: Iterable[str]) -> Revision | None:
     )
     if faults or len(notes) < len(files):
         return None
+    former = last_good(notes, site)
+    notes.update(former)
     changed = [
         (file, notes[file.path], digests[file.path])
         for file in files
         if digests[file.path] != site.digests[file.path] or site.found_dates[1]
     ]
-    return revised(site, changed)
+    revision = revised(site, changed)
+    if revision is not None:
+        revision.site.former = site.former - notes.keys() | former.keys()
+    return revision
 
 
 def revised(site: Site, changed: Iterable[tuple[VaultFile, Note, bytes]]) -> Revision | None:

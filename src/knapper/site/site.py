@@ -26,6 +26,7 @@ from knapper.compile import (
     aliases,
     is_true_false,
     tag_names,
+    unread_properties,
 )
 from knapper.config import (
     CONFIG_PATH,
@@ -60,6 +61,7 @@ from knapper.site.copies import copy_addresses
 from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_paths, folder_tree
 from knapper.site.graph import SiteGraph
+from knapper.site.last_good import last_good
 from knapper.site.listing_pages import render_folder, render_tag
 from knapper.site.load import CANVAS, compile_options, load_notes
 from knapper.site.media import SiteMedia
@@ -155,6 +157,8 @@ class Site:
             own_addresses(config, self.home),
             {key: len(tag.notes) for key, tag in self.tags.items()},
         )
+        self.former: frozenset[str] = frozenset()
+        """The notes that are as they last could be read, while the site is served."""
         self._own_diagnostics = diagnostics
         self._lines: dict[str, list[str]] = {}
         self.shown = SiteOutputs(self)
@@ -189,6 +193,7 @@ class Site:
         progress: Callable[[int, int], None] | None = None,
         ignore: Path | None = None,
         withhold: Callable[[str], bool] | None = None,
+        last: Site | None = None,
     ) -> Site:
         """Read and compile the vault at `root`.
 
@@ -197,7 +202,8 @@ class Site:
         `NoteStore(root)`) on disk between processes. `progress` is called after each file with
         how many are done and how many there are. `ignore` is a folder inside the vault to
         pass over, such as the output; `withhold` says of a path that the host leaves it out,
-        as the configuration's `exclude` does.
+        as the configuration's `exclude` does. `last` is the site before, while it is served: a
+        note whose properties can no longer be read is as it was there.
 
         Raises `VaultError` where `root` is no folder that can be read and `ConfigError` for a
         configuration that cannot be followed; every other fault is in `diagnostics`.
@@ -216,7 +222,10 @@ class Site:
             progress=progress,
         )
         found = (*settings.diagnostics, *files.diagnostics, *faults)
-        return cls(root, config, settings, files, compiled, found, digests)
+        former = {} if last is None else last_good(compiled, last)
+        site = cls(root, config, settings, files, {**compiled, **former}, found, digests)
+        site.former = frozenset(former)
+        return site
 
     def read_line(self, path: str, line: int) -> str | None:
         """Return a line of a file that findings speak of, counted from 1, for an excerpt.
@@ -559,6 +568,10 @@ class Site:
         for path, note in self.notes.items():
             for diagnostic in note.diagnostics:
                 yield placed_in(diagnostic, path)
+        for path, note in self.unpublished.items():
+            # One that stays back for no other reason than that it cannot be read.
+            if publishable(None, self._by_path[path], self.config):
+                yield from (placed_in(each, path) for each in unread_properties(note))
 
     @property
     def _script(self) -> frozenset[str]:

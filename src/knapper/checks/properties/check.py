@@ -11,7 +11,7 @@ from knapper.checks.properties.places import Places
 from knapper.checks.properties.schema import NoteSchema, read_schemas
 from knapper.checks.properties.types import check_types
 from knapper.checks.schema_files import span_of
-from knapper.compile import tag_names
+from knapper.compile import tag_names, unread_properties
 from knapper.diagnostics import Diagnostic, finding
 from knapper.links import VaultIndex
 from knapper.vault import fold
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from knapper.checks.properties.validator import SchemaFaultError, Validators
 
 __all__ = ["check_properties"]
-
-_UNREAD = frozenset(("F001", "F002"))
 
 
 def check_properties(context: Context) -> Iterator[Diagnostic]:
@@ -70,7 +68,7 @@ class _Held:
         names = NoteNames(self.context)
         for path, schemas in self.of.items():
             note = self.context.notes[path]
-            if any(found.code in _UNREAD for found in note.diagnostics):
+            if unread_properties(note):
                 continue  # one cause, one finding
             seen: set[tuple[str, str, str]] = set()
             for schema in schemas:
