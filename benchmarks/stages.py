@@ -55,8 +55,7 @@ STAGES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "graph": (
         "knapper.site.graph:SiteGraph.links",
-        "knapper.site.graph:find_communities",
-        "knapper.site.graph:lay_out",
+        "knapper.site.graph:draw",
     ),
     "graph of a note": ("knapper.site.graph:SiteGraph.near",),
     "fingerprints": ("knapper.site.fingerprints:Fingerprints.of",),

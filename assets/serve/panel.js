@@ -1,7 +1,8 @@
 // The panel of a served page: what stopped the last build, or what is wrong with this page.
 //
 // The server adds it to pages that it serves, and to nothing else. It asks anew on each page; that
-// something was mended is told by the reload which follows every build.
+// something was mended is told by the reload which follows every build. And the server is told when
+// somebody begins to search.
 
 const STYLE = `
   :host { all: initial; position: fixed; inset: auto auto .8rem .8rem; z-index: 9; max-width: min(34rem, calc(100vw - 1.6rem)); }
@@ -91,6 +92,11 @@ async function show() {
   root.append(element("style", STYLE), state.trouble ? trouble(state.trouble) : findings(state.findings));
   document.body.append(panel);
 }
+
+// What is searched is made last, unless somebody is about to search.
+addEventListener("focusin", ({ target }) => {
+  if (/** @type {Element} */ (target).matches("[data-md-component=search-query]")) void fetch("/livereload/knapper-searched");
+});
 
 // Material tells of each page that takes the place of another without a load, and of the first.
 const pages = /** @type {any} */ (window).document$;

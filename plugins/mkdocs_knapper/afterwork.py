@@ -133,8 +133,7 @@ class Afterwork:
             if not self._reach(Stage.FINDINGS):
                 return
         self._pause(Stage.ALL, _PAUSE)
-        if self._goes_on():
-            press.print_graph(site)
+        if self._goes_on() and press.print_graph(site, self._goes_on):
             press.folder.save()
             if self._search():
                 self._reach(Stage.ALL)

@@ -33,6 +33,7 @@ __all__ = ["serve_live"]
 
 _PANEL: Final = "/livereload/knapper.js"
 _STATE: Final = "/livereload/knapper.json"
+_SEARCHED: Final = "/livereload/knapper-searched"
 _SCRIPT: Final = f'<script src="{_PANEL}" defer></script>'.encode()
 _POLL: Final = re.compile(r"/livereload/\d+/\d+")
 # Seconds without a change after which a build begins: an editor writes in several steps.
@@ -105,6 +106,9 @@ class _Answers:
         if path == _PANEL:
             code = (assets_dir() / "serve" / "panel.js").read_bytes()
             return _answer(start_response, "text/javascript; charset=utf-8", code)
+        if path == _SEARCHED:
+            self.rebuilder.hurry()
+            return _answer(start_response, "text/plain", b"")
         if path == _STATE:
             asked = parse_qs(environ.get("QUERY_STRING", "")).get("page", [""])[0]
             state = self.rebuilder.tell(self._address(unquote(asked)))

@@ -232,12 +232,19 @@ class Press:
         write_worker(site, config, self._assets)
         folder.know("offline.js")
 
-    def print_graph(self, site: Site) -> None:
-        """Bring the data of the graph of the whole vault to what they should be."""
+    def print_graph(self, site: Site, goes_on: Callable[[], bool] | None = None) -> bool:
+        """Bring the data of the graph of the whole vault to what they should be.
+
+        With `goes_on` it is drawn in another process, so that others work meanwhile; where it
+        says no, that is ended and False returned.
+        """
         made = self._prints.graph
         if site.own_url("graph") is not None and not self.folder.holds((GRAPH_DATA,), made):
+            if goes_on is not None and not site.graph.draw_apart(goes_on):
+                return False
             for url, data in graph_files(site):
                 self.folder.put((url,), made, (data,))
+        return True
 
     def finish(self, others: Collection[str] = ()) -> list[str]:
         """Take away what is not of the site, remember what is, and return what went.

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from knapper.site import Site
 
-__all__ = ["Search", "ensure_search", "kept_of"]
+__all__ = ["INDEX", "Search", "ensure_search", "kept_of"]
 
 _LOG = logging.getLogger("mkdocs.plugins.knapper")
 _NAME = "material/search"
@@ -46,7 +46,7 @@ _GAP: Final = r"\u200b"
 # that name or alias comes first.
 _OF_MATERIAL: Final = 1e6
 _OF_TAGS: Final = 100
-_INDEX: Final = "search/search_index.json"
+INDEX: Final = "search/search_index.json"
 _TEXTS: Final = "search/texts.json"
 
 
@@ -136,8 +136,8 @@ class Search:
         if self._plugin is None:
             return ()
         if self._settings["engine"] == "pagefind":
-            return (_INDEX, *(f"search/{name}/" for name in self._settings["folders"]))
-        return (_INDEX, _TEXTS)
+            return (INDEX, *(f"search/{name}/" for name in self._settings["folders"]))
+        return (INDEX, _TEXTS)
 
     def stop(self) -> None:
         """End what was begun and is no longer wanted."""
@@ -172,7 +172,7 @@ class Search:
     def part_index(self, config: MkDocsConfig) -> None:
         """Take the texts out of the index that Material wrote, and which every page loads."""
         worker = self._worker(config)
-        path = Path(config.site_dir) / _INDEX
+        path = Path(config.site_dir) / INDEX
         if worker is None or not path.is_file():
             return
         index = json.loads(path.read_bytes())

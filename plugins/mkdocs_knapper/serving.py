@@ -20,6 +20,7 @@ from knapper.config import CONFIG_PATH
 from knapper.diagnostics import Severity, full
 from knapper.site import reread
 from mkdocs_knapper.afterwork import Afterwork, Stage
+from mkdocs_knapper.search import INDEX
 from mkdocs_knapper.trouble import Trouble, as_trouble, is_expected, listening, trouble_of
 
 if TYPE_CHECKING:
@@ -240,8 +241,14 @@ class Rebuilder:
             generation, work = self.generation, self._work
             if work is None or work.stage >= work.needs(url):
                 return generation
-            # Then it is printed, or still unknown, and waits for what takes stale files away.
-            work.wait(work.needs(url), hurry=True)
+            # Then it is printed, or still unknown, and waits for what takes stale files away. Each
+            # page asks for the index of the search, and few readers search.
+            work.wait(work.needs(url), hurry=url != INDEX)
+
+    def hurry(self) -> None:
+        """Have all of the site made at once: somebody is about to ask for what is made last."""
+        if self._work is not None:
+            self._work.wait(Stage.ALL, hurry=True, timeout=0)
 
     def _keep_browsers(self) -> None:
         """Have browsers stay where they are, since nothing has changed."""

@@ -8,7 +8,15 @@ from itertools import combinations
 
 import pytest
 
-from knapper.graph import LinkGraph, collect_graph, find_communities, find_near, lay_out
+from knapper.graph import (
+    LinkGraph,
+    collect_graph,
+    draw,
+    draw_apart,
+    find_communities,
+    find_near,
+    lay_out,
+)
 from knapper.graph.near import MOST
 from knapper.links import GraphNode, build_graph
 from knapper.site import Site
@@ -83,6 +91,20 @@ def test_places_are_the_same_each_time_and_apart(size: int) -> None:
     random.seed(size)  # what else is drawn does not matter
     assert lay_out(size, pairs, find_communities(size, pairs)) == places
     assert len(set(places)) == size
+
+
+def test_another_process_draws_the_same_and_is_ended_when_it_is_to() -> None:
+    pairs = cliques(4, 8)
+    assert draw_apart(40, pairs, lambda: True) == draw(40, pairs)
+    assert draw_apart(40, pairs, lambda: False) is None
+
+
+@pytest.mark.parametrize("python", ["/nowhere/python", "/bin/false"])
+def test_where_no_other_process_can_draw_this_one_does(
+    monkeypatch: pytest.MonkeyPatch, python: str
+) -> None:
+    monkeypatch.setattr("sys.executable", python)
+    assert draw_apart(4, [(0, 1)], lambda: True) == draw(4, [(0, 1)])
 
 
 def test_linked_nodes_lie_near_and_parts_do_not_overlap() -> None:

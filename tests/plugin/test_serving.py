@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from time import sleep, time_ns
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from watchdog.events import (
 )
 from watchdog.observers import inotify
 
+from mkdocs_knapper.afterwork import Stage
 from mkdocs_knapper.watching import Watcher, is_noise
 
 if TYPE_CHECKING:
@@ -131,6 +133,18 @@ def test_file_that_is_made_last_is_right_when_asked_for_first(served: Live) -> N
     assert "requantised" in served.get("search/texts.json")
     served.edit("Brand new.md", "Nothing.")
     assert "Brand-new" in served.get("sitemap.xml")
+
+
+def test_search_is_made_at_once_for_those_alone_who_begin_to_search(served: Live) -> None:
+    served.edit("Tuning.md", "# Tuning\n\nWeights are requantised.\n")
+    work = served.rebuilder._work
+    with ThreadPoolExecutor(1) as reader:  # every page asks for it
+        index = reader.submit(served.get, "search/search_index.json")
+        served.get("Tuning/")
+        assert work._wanted < Stage.ALL
+        assert served.get("livereload/knapper-searched") == ""
+        assert work._wanted is Stage.ALL
+        assert '"engine"' in index.result()
 
 
 def test_all_is_as_a_clean_build_makes_it(served: Live, tmp_path: Path) -> None:

@@ -152,7 +152,9 @@ def live(folder: Path, config: str) -> Iterator[Live]:
             thread.join(0.02)
         assert found, failed
     try:
-        yield Live(Path(os.path.realpath(folder / "docs")), found[0])
+        served = Live(Path(os.path.realpath(folder / "docs")), found[0])
+        served._rest()  # what was written just before may be taken for an edit
+        yield served
     finally:
         found[0].shutdown()
         thread.join(_LONG)

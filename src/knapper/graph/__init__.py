@@ -7,9 +7,20 @@ HTML. All of it follows from the links alone, so it may be kept as long as they 
 
 from __future__ import annotations
 
+from knapper.graph.apart import Drawn, draw, draw_apart
 from knapper.graph.communities import find_communities
 from knapper.graph.layout import lay_out
 from knapper.graph.near import Near, find_near
 from knapper.graph.record import LinkGraph, collect_graph
 
-__all__ = ["LinkGraph", "Near", "collect_graph", "find_communities", "find_near", "lay_out"]
+__all__ = [
+    "Drawn",
+    "LinkGraph",
+    "Near",
+    "collect_graph",
+    "draw",
+    "draw_apart",
+    "find_communities",
+    "find_near",
+    "lay_out",
+]

@@ -14,12 +14,12 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from knapper.graph import LinkGraph, collect_graph, find_communities, find_near, lay_out
+from knapper.graph import Drawn, LinkGraph, collect_graph, draw, draw_apart, find_near
 from knapper.render import NearNote, relative, render_near
 from knapper.vault import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from knapper.site.site import Site
 
@@ -90,6 +90,20 @@ class SiteGraph:
         return {group: number for number, group in enumerate(ranked[:COLOURS], 1)}
 
     @cached_property
+    def drawn(self) -> Drawn:
+        """Communities and places of the nodes."""
+        return draw(len(self.links.keys), self.links.pairs)
+
+    def draw_apart(self, goes_on: Callable[[], bool]) -> bool:
+        """Find `drawn` in another process, unless it is known; return False once `goes_on` does."""
+        if "drawn" not in self.__dict__:
+            drawn = draw_apart(len(self.links.keys), self.links.pairs, goes_on)
+            if drawn is None:
+                return False
+            self.__dict__["drawn"] = drawn
+        return True
+
+    @cached_property
     def data(self) -> tuple[str, bytes]:
         """Address and bytes of the file for the graph's page.
 
@@ -120,15 +134,14 @@ class SiteGraph:
             columns["tags"].append(
                 [tags.number(tag) for tag in site.note_tags(key)] if is_note else []
             )
-        groups = find_communities(len(links.keys), links.pairs)
-        places = lay_out(len(links.keys), links.pairs, groups)
+        drawn = self.drawn
         addresses = site.addresses.folders
         data = {
             **columns,
             "kinds": [_KINDS.index(node.kind) for node in links.nodes],
-            "x": [x for x, _ in places],
-            "y": [y for _, y in places],
-            "group": groups,
+            "x": [x for x, _ in drawn.places],
+            "y": [y for _, y in drawn.places],
+            "group": drawn.groups,
             "out": [len(targets) for targets in links.out],
             "to": _packed((each for targets in links.out for each in targets), len(links.keys)),
             "folders": [[name, addresses.get(name, "")] for name in folders.names],

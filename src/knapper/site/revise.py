@@ -153,7 +153,9 @@ def _link_graph(site: Site, new: Site, edits: Iterable[str]) -> set[str]:
             linked |= {path, *(target for target, _ in before ^ now)}
     graph = SiteGraph(new)
     if not linked:
-        graph.__dict__["links"] = site.graph.links
+        for name in ("links", "drawn"):
+            if name in site.graph.__dict__:
+                graph.__dict__[name] = site.graph.__dict__[name]
     for name in ("colours", "by_type"):
         graph.__dict__[name] = getattr(site.graph, name)
     new.__dict__["graph"] = graph
