@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from knapper.kept_file import read_kept, write_kept
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
@@ -26,8 +28,7 @@ __all__ = ["SiteFolder", "folder_key"]
 
 # What MkDocs and Material write themselves, at every build.
 _BY_OTHERS: Final = ("404.html", "search/search_index.json")
-_MAGIC: Final = b"knapper-pages-1\n"
-_DIGEST: Final = 16
+_KEY: Final = b"knapper-pages-1"
 
 
 class _Print(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -35,9 +36,6 @@ class _Print(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     fingerprint: bytes
     states: tuple[tuple[int, int], ...]
-
-
-_DECODER: Final = msgspec.msgpack.Decoder(dict[str, _Print])
 
 
 def folder_key(root: Path) -> str:
@@ -51,7 +49,7 @@ class SiteFolder:
     def __init__(self, root: Path, kept: Path) -> None:
         self.root, self._kept = root, kept
         self._prefix = os.path.join(root, "")  # noqa: PTH118 - to put names behind
-        self._old = _read_prints(kept)
+        self._old = read_kept(kept, _KEY, dict[str, _Print]) or {}
         self._new: dict[str, _Print] = {}
         self._known: set[str] = set()
         self._real: set[str] = set()
@@ -185,12 +183,7 @@ class SiteFolder:
         for url, (data, time_ns) in self._others.items():
             if data and self._bytes(url)[0] == data:  # written again, and no other than before
                 os.utime(f"{self._prefix}{url}", ns=(time_ns, time_ns))
-        body = msgspec.msgpack.encode(self._new)
-        with suppress(OSError):  # then pages are printed again
-            self._kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            new = self._kept.with_suffix(f".{os.getpid()}.new")
-            new.write_bytes(_MAGIC + _checksum(body) + body)
-            new.replace(self._kept)
+        write_kept(self._kept, _KEY, self._new)
         self._old = self._new
 
     def _bytes(self, url: str) -> tuple[bytes, int]:
@@ -247,17 +240,3 @@ class SiteFolder:
                     os.unlink(name)  # noqa: PTH108 - a name
                     os.mkdir(name)  # noqa: PTH102 - a name
             self._real.add(folder)
-
-
-def _read_prints(kept: Path) -> dict[str, _Print]:
-    with suppress(OSError, msgspec.MsgspecError, ValueError):
-        if kept.is_file():
-            data = kept.read_bytes()
-            start = len(_MAGIC) + _DIGEST
-            if data[:start] == _MAGIC + _checksum(data[start:]):
-                return _DECODER.decode(data[start:])
-    return {}
-
-
-def _checksum(body: bytes) -> bytes:
-    return hashlib.blake2b(body, digest_size=_DIGEST).digest()

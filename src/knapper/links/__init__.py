@@ -10,7 +10,7 @@ from knapper.links.backlinks import Backlinks, Mention, MentionGroup, find_backl
 from knapper.links.decisions import ChartEnd, find_ends
 from knapper.links.graph import GraphNode, build_graph, graph_parts
 from knapper.links.index import LinkStatus, ResolvedLink, VaultIndex
-from knapper.links.mentions import UnlinkedMentions, unlinked_mentions
+from knapper.links.mentions import NamePlace, UnlinkedMentions, unlinked_mentions
 from knapper.links.resolver import Resolution, Resolver
 from knapper.links.subpath import fragment_of, resolve_subpath
 
@@ -21,6 +21,7 @@ __all__ = [
     "LinkStatus",
     "Mention",
     "MentionGroup",
+    "NamePlace",
     "Resolution",
     "ResolvedLink",
     "Resolver",

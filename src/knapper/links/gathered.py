@@ -37,6 +37,10 @@ class Gathered(Generic[Place]):
             self._targets[source] = tuple(places)
         return {*before, *places}
 
+    def said(self, source: str) -> dict[str, Sequence[Place]]:
+        """Return the places in a note, by what they name."""
+        return {target: self._by_target[target][source] for target in self._targets.get(source, ())}
+
     def naming(self, target: str) -> Mapping[str, Sequence[Place]]:
         """Return the places that name a note, by the notes that they are in, in no order."""
         return self._by_target.get(target, {})

@@ -8,6 +8,7 @@ is kept is where names stand; sentences are cut when a note's mentions are asked
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from knapper.compile import Note, TextBlock
     from knapper.links.index import VaultIndex
 
-__all__ = ["UnlinkedMentions", "unlinked_mentions"]
+__all__ = ["NamePlace", "UnlinkedMentions", "unlinked_mentions"]
 
+_DIGEST = 16
 _SHORTEST = 3
 _SHORTEST_SPACELESS = 2  # two signs make a word: 東京
 
@@ -60,7 +62,7 @@ class _Name(NamedTuple):
         return start >= self.lead and text.startswith(self.key, start - self.lead)
 
 
-class _Place(NamedTuple):
+class NamePlace(NamedTuple):
     """Where a name stands: the number of a block in `Note.texts`, and where in its text in NFC."""
 
     block: int
@@ -74,17 +76,33 @@ class UnlinkedMentions(Mapping[str, tuple[MentionGroup, ...]]):
     Names are found as whole words without case; of several names at one place the longest
     counts. Links, code, formulas and tags are no plain text. Names shorter than three
     characters, without a letter, or that are mere function words are not looked for. A note
-    for which `is_ignored` holds (Obsidian's "Excluded files", §1.3) mentions nothing.
+    for which `is_ignored` holds (Obsidian's "Excluded files", §1.3) mentions nothing. `recall`
+    gives for a hash of all names, and a note, the places that were found in it with these names,
+    None where that is not known.
     """
 
     def __init__(
-        self, index: VaultIndex, *, is_ignored: Callable[[str], bool] = lambda _: False
+        self,
+        index: VaultIndex,
+        *,
+        is_ignored: Callable[[str], bool] = lambda _: False,
+        recall: Callable[[bytes, str], Mapping[str, Sequence[NamePlace]] | None] = lambda *_: None,
     ) -> None:
         self._index, self._is_ignored = index, is_ignored
         self._names = _Names(index.notes)
-        self._places: Gathered[_Place] = Gathered()
+        self._places: Gathered[NamePlace] = Gathered()
         for source in index.notes:
-            self._places.put(source, self._from(source))
+            known = None if is_ignored(source) else recall(self.names, source)
+            self._places.put(source, self._from(source) if known is None else known)
+
+    @property
+    def names(self) -> bytes:
+        """A hash of all names that are looked for."""
+        return self._names.digest
+
+    def of(self, source: str) -> dict[str, Sequence[NamePlace]]:
+        """Return the places in a note, by the note that they name."""
+        return self._places.said(source)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._index.notes)
@@ -122,9 +140,9 @@ class UnlinkedMentions(Mapping[str, tuple[MentionGroup, ...]]):
         self._index = index
         return self._places.put(source, self._from(source))
 
-    def _from(self, source: str) -> dict[str, list[_Place]]:
+    def _from(self, source: str) -> dict[str, list[NamePlace]]:
         """Return by the note that they name where names stand in one note."""
-        found: dict[str, list[_Place]] = {}
+        found: dict[str, list[NamePlace]] = {}
         if self._is_ignored(source):
             return found
         for number, block in enumerate(self._index.notes[source].texts):
@@ -133,7 +151,7 @@ class UnlinkedMentions(Mapping[str, tuple[MentionGroup, ...]]):
             for start, end, paths in self._names.find(_in_nfc(block)):
                 for path in paths:
                     if path != source:
-                        found.setdefault(path, []).append(_Place(number, start, end))
+                        found.setdefault(path, []).append(NamePlace(number, start, end))
         return found
 
 
@@ -154,6 +172,11 @@ class _Names:
                 key = " ".join(fold(written).split())
                 if _is_telling(key):
                     owners.setdefault(key, {})[path] = None
+        made = hashlib.blake2b(digest_size=_DIGEST)
+        for key, paths in owners.items():
+            made.update("\0".join((key, *paths, "\n")).encode("utf-8", "surrogatepass"))
+        self.digest = made.digest()
+        """A hash of the names, and of whose they are."""
         self._by_words: dict[str, list[_Name]] = {}
         lengths: dict[str, set[int]] = {}
         # Of names with the same words ("C++ map", "C map") the longer is tried first.

@@ -49,7 +49,6 @@ from knapper.links import (
     Backlinks,
     ChartEnd,
     Resolver,
-    UnlinkedMentions,
     VaultIndex,
     find_ends,
 )
@@ -61,6 +60,7 @@ from knapper.site.copies import copy_addresses
 from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_paths, folder_tree
 from knapper.site.graph import SiteGraph
+from knapper.site.kept_mentions import find_mentions
 from knapper.site.last_good import last_good
 from knapper.site.listing_pages import render_folder, render_tag
 from knapper.site.load import CANVAS, compile_options, load_notes
@@ -102,6 +102,7 @@ if TYPE_CHECKING:
 __all__ = ["Site"]
 
 # Compiled, or withheld: their text may name what is not published, so they are never copied.
+_MENTIONS = "mentions.bin"
 _NOT_FILES = (".canvas", ".base")
 
 
@@ -159,6 +160,7 @@ class Site:
         )
         self.former: frozenset[str] = frozenset()
         """The notes that are as they last could be read, while the site is served."""
+        self._kept_mentions: Path | None = None
         self._own_diagnostics = diagnostics
         self._lines: dict[str, list[str]] = {}
         self.shown = SiteOutputs(self)
@@ -225,6 +227,8 @@ class Site:
         former = {} if last is None else last_good(compiled, last)
         site = cls(root, config, settings, files, {**compiled, **former}, found, digests)
         site.former = frozenset(former)
+        if store is not None and not former:  # a former note is not of the bytes that are there
+            site._kept_mentions = store.folder / _MENTIONS
         return site
 
     def read_line(self, path: str, line: int) -> str | None:
@@ -409,7 +413,7 @@ class Site:
         """The unlinked mentions of every note."""
         if not self.config.unlinked_mentions:
             return {}
-        return UnlinkedMentions(self.index, is_ignored=self.ignored.match)
+        return find_mentions(self.index, self.digests, self.ignored.match, self._kept_mentions)
 
     @cached_property
     def ends(self) -> Mapping[str, tuple[ChartEnd, ...]]:
