@@ -52,3 +52,8 @@ def test_no_file_a_folder_and_a_pipe_hold_nothing(tmp_path: Path) -> None:
 def test_where_nothing_can_be_written_nothing_happens(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     write_kept(tmp_path / "file" / "kept.bin", KEY, RECORD)
+
+
+def test_what_is_no_unicode_is_not_kept(file: Path) -> None:
+    write_kept(file, KEY, {"\udc80": [1]})
+    assert read_kept(file, KEY, Kind) == RECORD

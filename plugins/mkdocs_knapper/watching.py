@@ -63,6 +63,7 @@ _OF_EDITORS: Final = re.compile(r"4913|.*~|.*\.sw[a-z]|#.*#")
 _READ: Final = frozenset(
     ("", "app.json", "templates.json", "types.json", "plugins/templater-obsidian/data.json")
 )
+_READ_OF: Final = frozenset((".knapper", ".obsidian"))
 _COMMIT: Final = ".git/logs/HEAD"
 _KNAPPER: Final = ".knapper"
 # File systems of which another machine writes the files, or another system: no event comes.
@@ -218,8 +219,9 @@ def _is_in_site(root: str, path: str) -> bool:
 def _events_since(path: str, since: int, *, recursive: bool) -> Iterator[FileSystemEvent]:
     """Yield what may have happened since then below a path, as far as times tell."""
     for folder, folders, files in os.walk(path):
-        if not recursive:
-            folders.clear()
+        # Nothing is read of other folders whose names begin with a dot.
+        read = (each for each in folders if each[0] != "." or each in _READ_OF)
+        folders[:] = read if recursive else ()
         # What is gone from a folder, or has another name, has left only the folder's time.
         at = folder if folder != path else os.path.join(path, ".")  # noqa: PTH118
         every: list[FileSystemEvent] = [FileDeletedEvent(at)]

@@ -37,8 +37,9 @@ def read_kept(file: Path, key: bytes, kind: type[T]) -> T | None:
 
 def write_kept(file: Path, key: bytes, record: Any) -> None:  # noqa: ANN401 - any that msgspec knows
     """Put a record into `file`, whole, if it can be written."""
-    body = msgspec.msgpack.encode(record)
-    with suppress(OSError):
+    # What is no Unicode, as names of files may be, is not kept.
+    with suppress(OSError, UnicodeError, OverflowError, msgspec.MsgspecError):
+        body = msgspec.msgpack.encode(record)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = file.with_suffix(f".{os.getpid()}.new")
         new.write_bytes(_checksum(key, body) + body)

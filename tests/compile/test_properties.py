@@ -143,6 +143,7 @@ def test_9_2_invalid_yaml_leaves_a_note_without_properties(lines, line, column):
         ('"publish": "off"', True),
         ("  publish: fal", True),
         ("publish:", True),
+        ("- publish: false", True),
         ("publish: true", False),
         ("publish: 'yes'  ", False),
         ("republish: false", False),

@@ -98,6 +98,15 @@ def test_notes_that_are_left_out_of_search_mention_nothing(vault: tuple[Path, Pa
     assert "Bed.md" in {group.source for group in mentions(*vault)["Soil.md"]}
 
 
+def test_notes_that_are_compiled_otherwise_are_looked_through(
+    vault: tuple[Path, Path], looked: list[str]
+) -> None:
+    mentions(*vault)
+    (vault[0] / ".knapper").mkdir()
+    (vault[0] / ".knapper" / "config.yml").write_text("outside_media: load\n")
+    assert loads(vault, looked) == {*NOTES}
+
+
 def test_damaged_file_is_set_aside(vault: tuple[Path, Path], looked: list[str]) -> None:
     mentions(*vault)
     (file,) = vault[1].rglob("mentions.bin")

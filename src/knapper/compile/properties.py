@@ -45,7 +45,7 @@ _UNREAD: Final = frozenset(("F001", "F002"))
 _BLANK_LINE: Final = re.compile(r"^[ \t]*\r?$", re.MULTILINE)
 # A line that may hold a note back, in front matter that is no YAML, and one that surely does.
 _PUBLISH: Final = re.compile(
-    r"^[ \t]*[\"']?(publish)[\"']?[ \t]*:(?![ \t]*[\"']?(?:true|yes|on)[\"']?[ \t]*\r?$)",
+    r"^[ \t-]*[\"']?(publish)[\"']?[ \t]*:(?![ \t]*[\"']?(?:true|yes|on)[\"']?[ \t]*\r?$)",
     re.MULTILINE | re.IGNORECASE,
 )
 _NOT_TO_PUBLISH: Final = re.compile(

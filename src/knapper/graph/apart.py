@@ -56,8 +56,9 @@ def draw_apart(
     with suppress(OSError), tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
         asked.write(msgspec.msgpack.encode(_Asked(count, pairs)))
         asked.seek(0)
+        # Without -P a module in the current folder, such as the vault, would be run.
         process = subprocess.Popen(  # noqa: S603 - Python itself, our own code
-            [sys.executable, "-c", _CODE],
+            [sys.executable, "-P", "-c", _CODE],
             stdin=asked,
             stdout=told,
             stderr=subprocess.DEVNULL,

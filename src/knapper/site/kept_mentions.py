@@ -17,11 +17,12 @@ from knapper import links
 from knapper.kept_file import read_kept, write_kept
 from knapper.links import NamePlace, UnlinkedMentions
 from knapper.makers import made_by, sources_below
-from knapper.site.store import record_makers
+from knapper.site.store import record_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from knapper.compile import CompileOptions
     from knapper.links import VaultIndex
 
 __all__ = ["find_mentions"]
@@ -40,16 +41,18 @@ def find_mentions(
     index: VaultIndex,
     digests: Mapping[str, bytes],
     is_ignored: Callable[[str], bool],
+    options: CompileOptions,
     file: Path | None,
 ) -> UnlinkedMentions:
     """Return the unlinked mentions of the notes of `index`, and keep in `file` what was found.
 
-    `digests` are those of the notes' bytes. A file that is missing, damaged, or of another
+    `digests` are those of the notes' bytes, which were compiled with `options`. A file that is missing, damaged, or of another
     Knapper means that all is looked for.
     """
     if file is None:
         return UnlinkedMentions(index, is_ignored=is_ignored)
-    known = read_kept(file, _key(), _Known)
+    key = _key(options)
+    known = read_kept(file, key, _Known)
     used = 0
 
     def recall(names: bytes, source: str) -> Mapping[str, Sequence[NamePlace]] | None:
@@ -66,11 +69,12 @@ def find_mentions(
     looked = {path: digests[path] for path in index.notes if not is_ignored(path)}
     if known is None or not used == len(looked) == len(known.notes):
         notes = {path: (digest, found.of(path)) for path, digest in looked.items()}
-        write_kept(file, _key(), _Known(found.names, notes))
+        write_kept(file, key, _Known(found.names, notes))
     return found
 
 
-def _key() -> bytes:
+def _key(options: CompileOptions) -> bytes:
     folder = Path(links.__file__).parent
     makers = made_by((), (*sources_below(folder), __file__))
-    return hashlib.blake2b(repr((record_makers(), makers)).encode(), digest_size=_DIGEST).digest()
+    made = record_key(options) + repr(makers).encode()
+    return hashlib.blake2b(made, digest_size=_DIGEST).digest()

@@ -413,7 +413,9 @@ class Site:
         """The unlinked mentions of every note."""
         if not self.config.unlinked_mentions:
             return {}
-        return find_mentions(self.index, self.digests, self.ignored.match, self._kept_mentions)
+        options = compile_options(self.config, self.settings)
+        ignored, kept = self.ignored.match, self._kept_mentions
+        return find_mentions(self.index, self.digests, ignored, options, kept)
 
     @cached_property
     def ends(self) -> Mapping[str, tuple[ChartEnd, ...]]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from knapper.compile import CompileOptions
     from knapper.vault import VaultFile
 
-__all__ = ["Kept", "NoteStore", "digest_of", "record_makers"]
+__all__ = ["Kept", "NoteStore", "digest_of", "record_key", "record_makers"]
 
 _DIGEST = 16
 # What a record depends on besides the text: Knapper's own code but for these rooms, and libraries.
@@ -96,7 +96,7 @@ class NoteStore:
             with suppress(OSError):
                 self.folder.joinpath(name).unlink(missing_ok=True)
         name = "lean.sqlite" if options.lean else "full.sqlite"
-        self._rows = NoteRows(self.folder / name, _key(options))
+        self._rows = NoteRows(self.folder / name, record_key(options))
         seen = _seen(self._rows.seen())
         self._old = _Seen({}, 0) if seen is None else seen
         self._new, self._began, self._changed = {}, time.time_ns(), seen is None
@@ -176,7 +176,7 @@ def digest_of(file: VaultFile, data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_DIGEST, person=kind).digest()
 
 
-def _key(options: CompileOptions) -> bytes:
+def record_key(options: CompileOptions) -> bytes:
     """Return the hash of all that records depend on besides the bytes of their files."""
     made = hashlib.blake2b(digest_size=_DIGEST)
     for part in (*record_makers(), repr(options)):
