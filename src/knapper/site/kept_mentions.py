@@ -46,8 +46,8 @@ def find_mentions(
 ) -> UnlinkedMentions:
     """Return the unlinked mentions of the notes of `index`, and keep in `file` what was found.
 
-    `digests` are those of the notes' bytes, which were compiled with `options`. A file that is missing, damaged, or of another
-    Knapper means that all is looked for.
+    `digests` are those of the notes' bytes, which were compiled with `options`. A file that is
+    missing, damaged, or of another Knapper means that all is looked for.
     """
     if file is None:
         return UnlinkedMentions(index, is_ignored=is_ignored)
