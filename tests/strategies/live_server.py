@@ -19,6 +19,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
+from served import Untraced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +132,7 @@ def live(folder: Path, config: str) -> Iterator[Live]:
     file.write_text(config, encoding="utf-8")
     found: list[LiveReloadServer] = []
 
-    class Kept(LiveReloadServer):
+    class Kept(Untraced, LiveReloadServer):
         def _build_loop(self) -> None:
             found.append(self)  # by now it watches
             super()._build_loop()

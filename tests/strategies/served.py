@@ -8,6 +8,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -64,15 +65,19 @@ def served_in_two(site: Path, mark: str) -> Iterator[tuple[str, Event]]:
         rest.set()
 
 
-class _Server(ThreadingHTTPServer):
-    def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer in a thread that coverage does not trace.
+class Untraced(ThreadingMixIn):
+    """Of a server: it answers in threads that coverage does not trace.
 
-        Where two threads begin to be traced at once, CPython 3.11 ends one of them, and the browser
-        waits for its answer in vain.
-        """
+    Where two threads begin to be traced at once, CPython 3.11 ends one of them, and the browser
+    waits for its answer in vain.
+    """
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a request in a thread of its own."""
         start_new_thread(self.process_request_thread, (request, client_address))
 
+
+class _Server(Untraced, ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a browser that goes away in mid-answer is no fault of a test."""
 
