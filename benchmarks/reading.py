@@ -2,7 +2,7 @@
 
 Builds a vault, serves it compressed on loopback and prints one line for each kind of page and
 width. `--lighthouse FOLDER` also runs the Lighthouse that `npm install lighthouse@12` has put
-into FOLDER, on the pages that are held to 95 points. Nothing is asserted on time.
+into FOLDER, on the pages that are held to 95 points, several times each. Nothing is asserted on time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from statistics import median
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -112,15 +113,27 @@ def look_at(browser: Browser, address: str, path: str, width: int) -> str:
     )
 
 
-def lighthouse(folder: Path, url: str, form: str, out: Path) -> str:
-    """Return the scores of the page at `url` as a phone or a desktop sees it."""
+def lighthouse(folder: Path, url: str, form: str, out: Path, times: int) -> str:
+    """Return the scores of the page at `url` as a phone or a desktop sees it.
+
+    Each is the median of so many `times`, with the lowest and the highest where they differ.
+    """
     command = [str(folder / "node_modules" / ".bin" / "lighthouse"), url, "--quiet"]
     command += ["--output=json", f"--output-path={out}"]
     command += ["--chrome-flags=--headless=new --no-sandbox"]
     command += ["--preset=desktop"] if form == "desktop" else []
-    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": CHROMIUM})
-    categories = json.loads(out.read_text(encoding="utf-8"))["categories"].values()
-    return ", ".join(f"{each['id']} {round(100 * each['score'])}" for each in categories)
+    scores: dict[str, list[int]] = {}
+    for _ in range(times):
+        subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": CHROMIUM})
+        for each in json.loads(out.read_text(encoding="utf-8"))["categories"].values():
+            scores.setdefault(each["id"], []).append(round(100 * each["score"]))
+    return ", ".join(f"{name} {_median(each)}" for name, each in scores.items())
+
+
+def _median(scores: list[int]) -> str:
+    low, high = min(scores), max(scores)
+    spread = f" ({low} to {high})" if low < high else ""
+    return f"{median(scores):g}{spread}"
 
 
 def main() -> None:
@@ -128,6 +141,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--vault", type=Path, default=ROOT / "vault")
     parser.add_argument("--lighthouse", type=Path, metavar="FOLDER")
+    parser.add_argument("--times", type=int, default=3, help="how often Lighthouse looks")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
@@ -140,7 +154,8 @@ def main() -> None:
                     for kind in JUDGED:
                         out = Path(folder) / "scores.json"
                         url = address + PAGES[kind]
-                        print(f"{form} {kind}: {lighthouse(arguments.lighthouse, url, form, out)}")
+                        scores = lighthouse(arguments.lighthouse, url, form, out, arguments.times)
+                        print(f"{form} {kind}: {scores}", flush=True)
 
 
 def look_at_all(address: str) -> None:

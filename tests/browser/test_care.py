@@ -6,12 +6,12 @@ import gzip
 import json
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from accessible import violations
-from handbook import KINDS, SHIFTS, timeline
-from late_scripts import LATE
+from handbook import KINDS, SHIFTS, STARTED, timeline
+from late_scripts import LATE, open_with_late_scripts
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from PIL import Image
@@ -204,6 +204,93 @@ def test_a_scheme_that_was_chosen_is_there_before_the_first_paint(
     assert page.evaluate(PAINTED) == expected
     assert expected["scheme"] == ("default" if stored == "light" else "slate")
     context.close()
+
+
+COLOURS = """
+() => ({
+  scheme: document.body.getAttribute("data-md-color-scheme"),
+  media: document.body.getAttribute("data-md-color-media"),
+  canvas: document.querySelector("meta[name=color-scheme]").content,
+  header: document.querySelector("meta[name=theme-color]").content
+    === getComputedStyle(document.querySelector(".md-header")).backgroundColor,
+  next: [...document.querySelectorAll("form.md-header__option label:not([hidden])")]
+    .map((label) => label.title),
+})
+"""
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["", "late-scripts"])
+def test_the_switch_for_colours_goes_round_and_follows_the_system(
+    browser: Browser, address: str, late: bool
+) -> None:
+    def colours(media: str, scheme: str, next_: str) -> dict[str, object]:
+        canvas = "dark" if scheme == "slate" else "light"
+        media = f"(prefers-color-scheme{media and ': '}{media})"
+        return {
+            "scheme": scheme,
+            "media": media,
+            "canvas": canvas,
+            "header": True,
+            "next": [next_],
+        }
+
+    dark = colours("dark", "slate", "Switch to system preference")
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    if late:  # Scripts of the end of the page never come.
+        page.route(LATE, lambda route: route.abort())
+    page.goto(address)
+    assert page.evaluate(COLOURS) == colours("", "slate", "Switch to light mode")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function("document.body.dataset.mdColorScheme === 'default'")
+    assert page.evaluate(COLOURS) == colours("", "default", "Switch to light mode")
+    switch = page.locator("form.md-header__option label:not([hidden])")
+    switch.click()
+    assert page.evaluate(COLOURS) == colours("light", "default", "Switch to dark mode")
+    switch.click()
+    assert page.evaluate(COLOURS) == dark
+    page.goto(address + "Methods/Fine-tuning/")
+    assert page.evaluate(COLOURS) == dark
+    page.emulate_media(color_scheme="dark")
+    page.locator("form.md-header__option input").last.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(COLOURS) == colours("", "slate", "Switch to light mode")
+    page.wait_for_function("!document.body.hasAttribute('data-md-color-switching')")
+    # Scripts of others know it by this name.
+    assert page.locator("[data-md-component=palette]").count() == 1
+    assert failures == []
+    context.close()
+
+
+def test_no_script_has_the_whole_page_styled_anew(browser: Browser, address: str) -> None:
+    """A class of the root does so, for example, and on a phone a quarter of a second is gone."""
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    styled: list[int] = []
+    ended: list[bool] = []
+
+    def note(data: dict[str, list[dict[str, Any]]]) -> None:
+        events = [each for each in data["value"] if each["name"] == "UpdateLayoutTree"]
+        styled.extend(each["args"].get("elementCount", 0) for each in events)
+
+    devtools = page.context.new_cdp_session(page)
+    devtools.on("Tracing.dataCollected", note)
+    devtools.on("Tracing.tracingComplete", lambda _: ended.append(True))
+
+    def begin() -> None:
+        page.wait_for_selector(".md-footer", state="attached")
+        devtools.send("Tracing.start", {"categories": "devtools.timeline"})
+
+    open_with_late_scripts(page, address + "Methods/Fine-tuning/", begin)
+    page.wait_for_function(STARTED)
+    page.wait_for_timeout(300)
+    devtools.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(20)
+    assert styled, "nothing was traced"
+    assert max(styled) < 0.75 * page.locator("*").count()
+    page.context.close()
 
 
 def test_the_focus_is_seen_on_every_stop(browser: Browser, address: str) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from handbook import FIRST_PAINT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page, Route
 
 __all__ = ["LATE", "open_with_late_scripts"]
@@ -17,8 +19,10 @@ __all__ = ["LATE", "open_with_late_scripts"]
 LATE = re.compile(r"/(?!first\.)[^/]+\.js$")
 
 
-def open_with_late_scripts(page: Page, address: str) -> None:
-    """Open a page whose scripts come only after it has been painted."""
+def open_with_late_scripts(
+    page: Page, address: str, meanwhile: Callable[[], None] = lambda: None
+) -> None:
+    """Open a page whose scripts come after it has been painted and `meanwhile` has been done."""
     waiting: list[Route] = []
     painted = Event()
 
@@ -31,6 +35,7 @@ def open_with_late_scripts(page: Page, address: str) -> None:
     page.route(LATE, hold)
     page.goto(address, wait_until="commit")
     page.wait_for_function(FIRST_PAINT)
+    meanwhile()
     painted.set()
     for route in waiting:
         route.continue_()

@@ -6,23 +6,28 @@
 // Material says so last of all, when the page has been drawn for readers without scripts.
 document.documentElement.classList.replace("no-js", "js");
 
+// So does what Material knows the keyboard by, and a class of the root that comes later styles all anew.
+document.documentElement.classList.add("js-focus-visible");
+document.documentElement.setAttribute("data-js-focus-visible", "");
+
+/** What is done when all of the page has been read, and Material's script has run. */
+const later = [];
+document.addEventListener("readystatechange", () => later.forEach((each) => each()), { once: true });
+
 // What moves with each piece that is read is hidden until all has been, and drawn once where it stays.
-document.documentElement.classList.add("is-coming");
-document.addEventListener(
-  "readystatechange",
-  () => {
-    const shown = () => document.documentElement.classList.remove("is-coming");
-    requestAnimationFrame(() => requestAnimationFrame(shown));
-  },
-  { once: true },
-);
+document.documentElement.setAttribute("data-coming", "");
+later.push(() => {
+  const shown = () => document.documentElement.removeAttribute("data-coming");
+  requestAnimationFrame(() => requestAnimationFrame(shown));
+});
 
 try {
   const root = document.documentElement;
   // Notes are stacked, not lists of them: see stack.js.
   const stacked = __md_get("__stack") || /[?&]stack=/.test(location.search);
   if (stacked && document.currentScript.hasAttribute("data-note")) root.classList.add("is-stacked");
-  root.className += ` ${__md_get("__reading") || ""}`; // reading.js
+  const reading = __md_get("__reading"); // reading.js
+  if (reading) root.classList.add(...reading.split(" "));
 } catch {
   // Without storage everything is as it is written.
 }
@@ -60,20 +65,64 @@ globalThis.knapperTree = () => {
   }
 };
 
-/** Gives the page the colours that a reader chose. Called where the switch for them stands. */
+/**
+ * Gives the page the colours that a reader chose, and does what the switch for them asks. Called
+ * where the switch stands. Material does so when all has been read, and styles the whole page anew
+ * four times for it: it does not see this switch.
+ */
 globalThis.knapperPalette = () => {
-  const colour = __md_get("__palette")?.color;
-  if (!colour) return;
-  if (colour.media === "(prefers-color-scheme)") {
-    // The reader's system decides, now as well as when this was kept.
-    const light = matchMedia("(prefers-color-scheme: light)").matches;
-    const media = `(prefers-color-scheme: ${light ? "light" : "dark"})`;
-    const option = document.querySelector(`[data-md-color-media='${media}']`);
-    for (const name of ["media", "scheme", "primary", "accent"]) {
-      colour[name] = option?.getAttribute(`data-md-color-${name}`) ?? "";
+  const form = document.querySelector("[data-md-component=palette]");
+  if (!form) return; // there is no choice
+  const options = [...form.querySelectorAll("input")];
+  const light = matchMedia("(prefers-color-scheme: light)");
+  const value = (option, name) => option.getAttribute(`data-md-color-${name}`);
+  const meta = (name, content) => {
+    const element = document.querySelector(`meta[name=${name}]`) ?? document.createElement("meta");
+    Object.assign(element, { name, content });
+    if (!element.isConnected) document.head.append(element);
+  };
+  const chosen = () => {
+    let kept = null;
+    try {
+      kept = __md_get("__palette");
+    } catch {
+      // Without storage the reader's system decides.
     }
-  }
-  for (const [name, value] of Object.entries(colour)) {
-    document.body.setAttribute(`data-md-color-${name}`, String(value));
-  }
+    const index = kept?.index ?? options.findIndex((option) => matchMedia(value(option, "media")).matches);
+    return Math.min(Math.max(index, 0), options.length - 1);
+  };
+  const show = (index) => {
+    const media = value(options[index], "media");
+    const system = `(prefers-color-scheme: ${light.matches ? "light" : "dark"})`;
+    const follows = media === "(prefers-color-scheme)";
+    const from = (follows && options.find((option) => value(option, "media") === system)) || options[index];
+    const colour = { media };
+    for (const name of ["scheme", "primary", "accent"]) colour[name] = value(from, name);
+    for (const name in colour) document.body.setAttribute(`data-md-color-${name}`, colour[name]);
+    options.forEach((option, at) => {
+      const sign = option.nextElementSibling;
+      if (sign?.localName === "label") sign.hidden = at !== index;
+    });
+    meta("color-scheme", getComputedStyle(document.body).colorScheme);
+    meta("theme-color", getComputedStyle(form.closest("header") ?? document.body).backgroundColor);
+    return colour;
+  };
+  const change = (index) => {
+    document.body.setAttribute("data-md-color-switching", ""); // nothing fades
+    const color = show(index);
+    setTimeout(() => document.body.removeAttribute("data-md-color-switching"));
+    return { index, color };
+  };
+
+  show(chosen());
+  form.addEventListener("change", (event) => __md_set("__palette", change(options.indexOf(event.target))));
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    const next = options[(options.indexOf(event.target) + 1) % options.length];
+    next.click();
+    next.focus();
+  });
+  light.addEventListener("change", () => change(chosen()));
+  form.removeAttribute("data-md-component");
+  later.push(() => form.setAttribute("data-md-component", "palette")); // as others know it
 };
