@@ -2,7 +2,7 @@
 
 Builds a vault, serves it compressed on loopback and prints one line for each kind of page and
 width. `--lighthouse FOLDER` also runs the Lighthouse that `npm install lighthouse@12` has put
-into FOLDER, on the pages that are held to 95 points, several times each. Nothing is asserted on time.
+into FOLDER, on the pages that are held to 95 points, several times each. No time is asserted.
 """
 
 from __future__ import annotations
