@@ -29,6 +29,7 @@ __all__ = ["SiteFolder", "folder_key"]
 # What MkDocs and Material write themselves, at every build.
 _BY_OTHERS: Final = ("404.html", "search/search_index.json")
 _KEY: Final = b"knapper-pages-1"
+_AS_IS: Final = getattr(os, "O_BINARY", 0)
 
 
 class _Print(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -53,6 +54,7 @@ class SiteFolder:
         self._new: dict[str, _Print] = {}
         self._known: set[str] = set()
         self._real: set[str] = set()
+        self._made: set[str] = set()
         self._others: dict[str, tuple[bytes, int]] = {}
         self._began = 0
 
@@ -60,9 +62,12 @@ class SiteFolder:
         """Begin a build over what the last one left."""
         self._old = {**self._old, **self._new}
         self._new, self._known = {}, set()
-        self._real = set()
+        self._real, self._made = set(), set()
         self._began = time.time_ns()
         self._others = {url: self._bytes(url) for url in _BY_OTHERS}
+        with suppress(FileExistsError):
+            os.makedirs(self.root)  # noqa: PTH103 - as below
+            self._made.add("")
         # Others write, too, and would follow a link out of the site.
         for folder in (self.root, self.root / "search"):
             with suppress(OSError), os.scandir(folder) as entries:
@@ -95,23 +100,24 @@ class SiteFolder:
 
     def put(self, files: Sequence[str], fingerprint: bytes, contents: Iterable[bytes]) -> None:
         """Write what was made of `fingerprint`."""
-        for url, data in zip(files, contents, strict=True):
-            self.write(url, data)
-        states = tuple(self._state(url) or (0, 0) for url in files)
+        pairs = zip(files, contents, strict=True)
+        states = tuple(self.write(url, data) for url, data in pairs)
         self._new[files[0]] = _Print(fingerprint, states)
 
-    def write(self, url: str, data: bytes) -> None:
-        """Write a file, unless these bytes are there."""
+    def write(self, url: str, data: bytes) -> tuple[int, int]:
+        """Write a file, unless these bytes are there; return its size and time (ns)."""
         self._known.add(url)
         name = f"{self._prefix}{url}"
+        if self._is_new(url.rpartition("/")[0]):
+            with suppress(FileExistsError):
+                return _create(name, data)
         state = self._state(url)
         if state is not None and state[0] == len(data):
             with suppress(OSError), open(name, "rb") as file:  # noqa: PTH123 - each page
                 if file.read() == data:
-                    return
+                    return state
         self._make_way(url)
-        with open(name, "wb") as file:  # noqa: PTH123
-            file.write(data)
+        return _create(name, data)
 
     def copy(self, url: str, source: Path) -> None:
         """Copy a file with its time, unless the one here has its size and time, or its bytes."""
@@ -214,6 +220,18 @@ class SiteFolder:
         self._real.add(folder)
         return True
 
+    def _is_new(self, folder: str) -> bool:
+        """Return whether a folder was made in this build, or is now, below another that was.
+
+        What is in it then has been written in this build, too: nobody need look for it.
+        """
+        if folder in self._made:
+            return True
+        if not folder or folder in self._real or not self._is_new(folder.rpartition("/")[0]):
+            return False
+        self._make(folder)
+        return folder in self._made
+
     def _make_way(self, url: str) -> None:
         """Make the folder of a file, and take away what stands where it goes, or above it.
 
@@ -235,8 +253,22 @@ class SiteFolder:
             name = f"{self._prefix}{folder}"
             try:
                 os.mkdir(name)  # noqa: PTH102 - a name
+                self._made.add(folder)
             except FileExistsError:
                 if not stat.S_ISDIR(os.lstat(name).st_mode):
                     os.unlink(name)  # noqa: PTH108 - a name
                     os.mkdir(name)  # noqa: PTH102 - a name
             self._real.add(folder)
+
+
+def _create(name: str, data: bytes) -> tuple[int, int]:
+    """Write a file that is not there; return its size and time (ns)."""
+    file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _AS_IS, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+        status = os.fstat(file)
+    finally:
+        os.close(file)
+    return status.st_size, status.st_mtime_ns
