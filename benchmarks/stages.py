@@ -38,7 +38,7 @@ SMALL: Final = 0.03  # ms a note
 STAGES: Final[dict[str, tuple[str, ...]]] = {
     "scan": ("knapper.site.site:scan_vault",),
     "read and keep": ("knapper.site.site:load_notes",),
-    "compile": ("knapper.site.load:_Load._made",),
+    "compile": ("knapper.site.load:make_kept",),
     "resolve": (
         "knapper.links.index:VaultIndex.links",
         "knapper.links.resolver:Resolver.__init__",

@@ -25,6 +25,7 @@ from knapper.compile import CompileOptions, Note
 from knapper.site import CompileCache, NoteStore, Site, note_rows
 from knapper.site import load as loading
 from knapper.site import store as storing
+from knapper.site.kept import Kept, pack
 from knapper.site.note_rows import NoteRows
 
 MakeVault = Callable[..., Path]
@@ -450,7 +451,7 @@ def test_what_cannot_be_written_is_made_anew(vault: Path, folder: Path) -> None:
     half = msgspec.structs.replace(site.notes["A.md"].headings[0], text="\ud800")
     note = msgspec.structs.replace(site.notes["A.md"], headings=(half,))
     store.open(CompileOptions())
-    store.keep(bytes(16), storing.Kept(note))
+    store.keep(bytes(16), pack(Kept(note)))
     store.save()
     assert store.find(bytes(16)) is None
     store.close()

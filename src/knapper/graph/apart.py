@@ -6,16 +6,14 @@ which a server would answer nobody.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from knapper.apart import Apart
 from knapper.graph.communities import find_communities
 from knapper.graph.layout import lay_out
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawn", "draw", "draw_apart"]
 
-_CODE: Final = "from knapper.graph.apart import answer; answer()"
 _LOOK_AGAIN: Final = 0.05  # seconds
 
 
@@ -53,28 +50,13 @@ def draw_apart(
 
     Where no process can be had it is done in this one.
     """
-    with suppress(OSError), tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
-        asked.write(msgspec.msgpack.encode(_Asked(count, pairs)))
-        asked.seek(0)
-        # Without -P a module in the current folder, such as the vault, would be run.
-        process = subprocess.Popen(  # noqa: S603 - Python itself, our own code
-            [sys.executable, "-P", "-c", _CODE],
-            stdin=asked,
-            stdout=told,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-        while True:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(_LOOK_AGAIN)
-                break
+    asked = msgspec.msgpack.encode(_Asked(count, pairs))
+    with suppress(OSError), Apart(__name__, answer.__name__, asked) as process:
+        while not process.wait(_LOOK_AGAIN):
             if not goes_on():
-                process.kill()
-                process.wait()
                 return None
-        told.seek(0)
         with suppress(msgspec.MsgspecError):
-            return msgspec.msgpack.decode(told.read(), type=Drawn)
+            return msgspec.msgpack.decode(process.answer.read(), type=Drawn)
     return draw(count, pairs)
 
 

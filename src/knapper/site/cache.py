@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from knapper.compile import CompileOptions
-    from knapper.site.store import Kept
+    from knapper.site.kept import Kept
 
 __all__ = ["CompileCache"]
 
@@ -17,6 +17,11 @@ class CompileCache:
     def __init__(self) -> None:
         self._kept: dict[tuple[bytes, CompileOptions], Kept] = {}
         self._used: dict[tuple[bytes, CompileOptions], Kept] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was built before."""
+        return not self._kept
 
     def find(self, digest: bytes, options: CompileOptions) -> Kept | None:
         """Return the record of bytes with this digest, if it was made before."""

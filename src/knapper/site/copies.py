@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from knapper.render import relative, to_markdown
-from knapper.site.load import CANVAS
+from knapper.site.kept import CANVAS
 from knapper.vault import fold
 
 if TYPE_CHECKING:

@@ -6,27 +6,30 @@ digests of the bytes go out.
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from knapper.compile import CompileOptions
 from knapper.diagnostics import placed_in
-from knapper.site.store import Kept, digest_of
-from knapper.vault import decode_note, read_file
+from knapper.site.helper import Helper, pays_for
+from knapper.site.kept import digest_of, make_kept, pack, unpack
+from knapper.vault import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from knapper.compile import Note
     from knapper.config import Config, ObsidianSettings
     from knapper.diagnostics import Diagnostic
     from knapper.site.cache import CompileCache
+    from knapper.site.helper import Made
+    from knapper.site.kept import Kept
     from knapper.site.store import NoteStore
     from knapper.vault import VaultFile
 
-__all__ = ["CANVAS", "compile_options", "load_notes"]
-
-CANVAS = ".canvas"
+__all__ = ["compile_options", "load_notes"]
 
 
 def compile_options(
@@ -61,10 +64,11 @@ def load_notes(  # noqa: PLR0913 - what a load depends on
     try:
         if store is not None:
             store.open(options)
-        for number, file in enumerate(every, 1):
-            load.add(file)
-            if progress is not None:
-                progress(number, len(every))
+        with load.helper(every) as helper:
+            for number, file in enumerate(every):
+                load.add(file, helper.take(number) if helper is not None else None)
+                if progress is not None:
+                    progress(number + 1, len(every))
         if store is not None:
             store.save()
     finally:
@@ -90,22 +94,47 @@ class _Load:
         self.digests: dict[str, bytes] = {}
         self._root, self._options, self._cache, self._store = root, options, cache, store
 
-    def add(self, file: VaultFile) -> None:
-        """Read a file, unless it is known to be as it was, and compile it, unless it was."""
+    def helper(self, files: list[VaultFile]) -> AbstractContextManager[Helper | None]:
+        """Return another process for files of which nothing is kept, where they are many."""
+        is_new = self._cache is None or self._cache.is_empty
+        if is_new and (self._store is None or self._store.is_empty) and pays_for(len(files)):
+            with suppress(OSError):
+                return Helper(self._root, files, self._options)
+        return nullcontext()
+
+    def add(self, file: VaultFile, made: Made | None) -> None:
+        """Read a file, unless it is known to be as it was, and compile it, unless it was.
+
+        `made` is what another process has made of it.
+        """
+        if made is not None and (kept := unpack(made.content)) is not None:
+            if self._store is not None:
+                self._store.keep(made.digest, made.content)
+            self._take(file, made.digest, kept, read=True)
+            return
         digest = self._store.unchanged(file) if self._store is not None else None
-        kept = None if digest is None else self._kept(digest)
-        unread = kept is not None
-        if digest is None or kept is None:
-            data, faults = read_file(self._root, file)
-            if data is None:
-                self.found += faults
-                return
-            digest = digest_of(file, data)
-            kept = self._kept(digest) or self._made(file, data, digest)
+        found = None if digest is None else self._kept(digest)
+        if digest is not None and found is not None:
+            self._take(file, digest, found, read=False)
+            return
+        data, faults = read_file(self._root, file)
+        if data is None:
+            self.found += faults
+            return
+        digest = digest_of(file, data)
+        found = self._kept(digest)
+        if found is None:
+            found = make_kept(file, data, self._options)
+            if self._store is not None:
+                self._store.keep(digest, pack(found))
+        self._take(file, digest, found, read=True)
+
+    def _take(self, file: VaultFile, digest: bytes, kept: Kept, *, read: bool) -> None:
+        """Take what a file is; `read` says that its bytes were read now."""
         if self._cache is not None:
             self._cache.keep(digest, self._options, kept)
         if self._store is not None:
-            self._store.saw(file, digest, read=not unread)
+            self._store.saw(file, digest, read=read)
         self.digests[file.path] = digest
         self.compiled[file.path] = kept.note
         if kept.faults:
@@ -116,15 +145,4 @@ class _Load:
         kept = self._cache.find(digest, self._options) if self._cache is not None else None
         if kept is None and self._store is not None:
             kept = self._store.find(digest)
-        return kept
-
-    def _made(self, file: VaultFile, data: bytes, digest: bytes) -> Kept:
-        from knapper.compile import compile_canvas, compile_note  # noqa: PLC0415 - loads the parser
-
-        text, faults = decode_note(data)
-        canvas = file.path.lower().endswith(CANVAS)
-        note = (compile_canvas if canvas else compile_note)(text, self._options)
-        kept = Kept(note, faults)
-        if self._store is not None:
-            self._store.keep(digest, kept)
         return kept

@@ -60,10 +60,11 @@ from knapper.site.copies import copy_addresses
 from knapper.site.dates import Dates, find_dates
 from knapper.site.folders import Folder, folder_paths, folder_tree
 from knapper.site.graph import SiteGraph
+from knapper.site.kept import CANVAS
 from knapper.site.kept_mentions import find_mentions
 from knapper.site.last_good import last_good
 from knapper.site.listing_pages import render_folder, render_tag
-from knapper.site.load import CANVAS, compile_options, load_notes
+from knapper.site.load import compile_options, load_notes
 from knapper.site.media import SiteMedia
 from knapper.site.navigation import Navigation
 from knapper.site.note_page import render_note

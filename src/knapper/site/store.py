@@ -22,18 +22,18 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knapper.cache_folder import vault_cache
-from knapper.compile import Note
-from knapper.diagnostics import Diagnostic
 from knapper.makers import made_by, sources_below
+from knapper.site.kept import unpack
 from knapper.site.note_rows import NoteRows
 
 if TYPE_CHECKING:
     from knapper.compile import CompileOptions
+    from knapper.site.kept import Kept
     from knapper.vault import VaultFile
 
-__all__ = ["Kept", "NoteStore", "digest_of", "record_key", "record_makers"]
+__all__ = ["NoteStore", "record_key", "record_makers"]
 
-_DIGEST = 16
+_KEY_SIZE = 16
 # What a record depends on besides the text: Knapper's own code but for these rooms, and libraries.
 _OTHER_ROOMS = frozenset("cells checks cli external fixes links render site".split())
 _LIBRARIES = (
@@ -45,13 +45,6 @@ _RACY_NS = 2_000_000_000
 _SPARE = 64
 # What earlier versions kept.
 _FORMER = ("lean.bin", "full.bin")
-
-
-class Kept(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of a note: its record, and what was wrong with its bytes, path left open."""
-
-    note: Note
-    faults: tuple[Diagnostic, ...] = ()
 
 
 class _Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -101,6 +94,11 @@ class NoteStore:
         self._old = _Seen({}, 0) if seen is None else seen
         self._new, self._began, self._changed = {}, time.time_ns(), seen is None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no run has left anything that this one could use."""
+        return not self._old.entries
+
     def unchanged(self, file: VaultFile) -> bytes | None:
         """Return the digest of a file that is as it was when it was last read."""
         entry = self._old.entries.get(file.path)
@@ -113,21 +111,13 @@ class NoteStore:
     def find(self, digest: bytes) -> Kept | None:
         """Return what is kept of bytes with this digest, whatever file had had them."""
         content = None if self._rows is None else self._rows.get(digest)
-        if content is None:
-            return None
-        try:
-            return _KEPT.decode(content)
-        except (msgspec.MsgspecError, ValueError):
-            return None
+        return None if content is None else unpack(content)
 
-    def keep(self, digest: bytes, kept: Kept) -> None:
-        """Keep what was made of bytes with this digest."""
+    def keep(self, digest: bytes, content: bytes | None) -> None:
+        """Keep what was made of bytes with this digest, as `pack` gives it."""
         self._changed = True
-        # What cannot be written, such as half a surrogate pair, is made anew each time.
-        with suppress(msgspec.MsgspecError, UnicodeError, OverflowError, TypeError):
-            content = _ENCODER.encode(kept)
-            if self._rows is not None:
-                self._rows.put(digest, content)
+        if content is not None and self._rows is not None:
+            self._rows.put(digest, content)
 
     def saw(self, file: VaultFile, digest: bytes, *, read: bool) -> None:
         """Note that the bytes of `file` have this digest; `read` says that it was read now."""
@@ -155,7 +145,6 @@ class NoteStore:
 
 
 _ENCODER = msgspec.msgpack.Encoder()
-_KEPT = msgspec.msgpack.Decoder(Kept)
 _SEEN = msgspec.msgpack.Decoder(_Seen)
 
 
@@ -170,15 +159,9 @@ def _entry(file: VaultFile, digest: bytes) -> _Entry:
     return _Entry(file.size, file.mtime_ns, file.ctime_ns, file.inode, digest)
 
 
-def digest_of(file: VaultFile, data: bytes) -> bytes:
-    """Return the hash of a file's bytes; a canvas is compiled otherwise than a note."""
-    kind = b"canvas" if file.path.lower().endswith(".canvas") else b"note"
-    return hashlib.blake2b(data, digest_size=_DIGEST, person=kind).digest()
-
-
 def record_key(options: CompileOptions) -> bytes:
     """Return the hash of all that records depend on besides the bytes of their files."""
-    made = hashlib.blake2b(digest_size=_DIGEST)
+    made = hashlib.blake2b(digest_size=_KEY_SIZE)
     for part in (*record_makers(), repr(options)):
         made.update(f"{len(part)}:{part}".encode())
     return made.digest()
@@ -188,5 +171,6 @@ def record_key(options: CompileOptions) -> bytes:
 def record_makers() -> tuple[str, ...]:
     """Return what tells one maker of records from another."""
     rooms = sources_below(Path(__file__).parent.parent, without=_OTHER_ROOMS)
-    rows = os.fspath(Path(__file__).with_name("note_rows.py"))
-    return made_by(_LIBRARIES, (*rooms, __file__, rows))
+    here = Path(__file__)
+    own = (os.fspath(here.with_name(name)) for name in ("kept.py", "note_rows.py"))
+    return made_by(_LIBRARIES, (*rooms, __file__, *own))
