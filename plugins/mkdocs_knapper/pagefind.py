@@ -196,7 +196,6 @@ class IndexRun:
         if self._stopped:
             self._process.kill()
         said = self._process.communicate()[1]
-        shutil.rmtree(source)
         if self._process.returncode or not (made / _ENTRY).is_file():
             problem = said.decode(errors="replace").strip()
             raise _failure(problem or f"exit code {self._process.returncode}")

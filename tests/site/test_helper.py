@@ -205,6 +205,17 @@ def test_where_it_fails_all_is_made_here(
     assert loaded(vault, files) == both
 
 
+@pytest.mark.usefixtures("worth_it")
+@pytest.mark.skipif(os.name != "posix", reason="names of files are bytes where POSIX is")
+def test_names_may_be_no_text(make_vault: MakeVault, tmp_path: Path) -> None:
+    plain = make_vault({"A.md": "# A\n"})
+    odd = plain.rename(tmp_path / os.fsdecode(b"vault \xff"))
+    files = [*scan_vault(odd, Config(), ObsidianSettings()).notes]
+    ((path, note),), _, _ = loaded(odd, files)
+    assert path == "A.md"
+    assert note.headings[0].text == "A"
+
+
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="Linux tells")
 def test_it_pays_for_many_files_and_two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})

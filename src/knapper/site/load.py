@@ -98,7 +98,7 @@ class _Load:
         """Return another process for files of which nothing is kept, where they are many."""
         is_new = self._cache is None or self._cache.is_empty
         if is_new and (self._store is None or self._store.is_empty) and pays_for(len(files)):
-            with suppress(OSError):
+            with suppress(OSError, UnicodeError):  # names of files may be no text
                 return Helper(self._root, files, self._options)
         return nullcontext()
 
