@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
 import random
+import subprocess
+import sys
 from itertools import combinations
 
 import pytest
@@ -144,3 +147,20 @@ def test_of_many_the_most_linked_are_near() -> None:
     assert {"m18", "m19"} <= set(shown)
     assert shown == sorted(shown)
     assert near.rest == 20 - MOST
+
+
+def test_no_library_for_pictures_is_loaded_and_each_can_be_later(tmp_path) -> None:
+    names = ("cairo", "cairocffi", "matplotlib", "plotly")
+    for name in names:
+        tmp_path.joinpath(f"{name}.py").write_text(f"print({name!r})\n", encoding="utf-8")
+    code = f"""
+import sys
+sys.path.insert(0, {os.fspath(tmp_path)!r})
+from knapper.graph import draw
+draw(3, [(0, 1)])
+print("drawn")
+for name in {names!r}:
+    __import__(name)
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["drawn", *names]

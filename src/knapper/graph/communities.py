@@ -6,6 +6,8 @@ import random
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from knapper.graph.library import load_igraph
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,7 +22,7 @@ def find_communities(count: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
     By the method of Leiden (Traag, Waltman and van Eck 2019) for modularity, from a fixed seed.
     A node without links is a community of its own.
     """
-    import igraph  # noqa: PLC0415 - a tenth of a second, and a check draws no graph
+    igraph = load_igraph()
 
     if not pairs:
         return list(range(count))

@@ -18,6 +18,8 @@ import random
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from knapper.graph.library import load_igraph
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -42,7 +44,7 @@ def lay_out(
 
     `pairs` are linked nodes, `community` the number of each node's community.
     """
-    import igraph  # noqa: PLC0415 - a tenth of a second, and a check draws no graph
+    igraph = load_igraph()
 
     igraph.set_random_number_generator(random.Random(0))  # noqa: S311 - to be the same each time
     whole = igraph.Graph(count, list(pairs))
@@ -78,7 +80,7 @@ def _part(whole: Any, part: list[int], community: list[int]) -> list[_Place]:  #
 
 def _discs(graph: Any, community: list[int]) -> list[_Place]:  # noqa: ANN401
     """Return a first place for each node: in the disc of its community, the most linked inmost."""
-    import igraph  # noqa: PLC0415 - see above
+    igraph = load_igraph()
 
     names = sorted(set(community))
     at = {name: number for number, name in enumerate(names)}
