@@ -88,8 +88,8 @@ globalThis.knapperPalette = () => {
     } catch {
       // Without storage the reader's system decides.
     }
-    const index = kept?.index ?? options.findIndex((option) => matchMedia(value(option, "media")).matches);
-    return Math.min(Math.max(index, 0), options.length - 1);
+    if (kept?.index in options) return kept.index;
+    return Math.max(0, options.findIndex((option) => matchMedia(value(option, "media")).matches));
   };
   const show = (index) => {
     const media = value(options[index], "media");
