@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Condition
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
@@ -19,8 +20,9 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from oracle_builds import build, differences, quiet, tree
-from vault_edits import Edits, for_every_day
+from vault_edits import WHOLE_TREE, Edits, for_every_day
 
+from knapper.site import navigation
 from mkdocs_knapper.serving import Rebuilder
 
 
@@ -52,8 +54,9 @@ class Changes:
 class Served(Edits):
     """The vault under edits, served."""
 
-    @initialize(every=st.integers(1, 3))
-    def begin(self, every: int) -> None:
+    @initialize(every=st.integers(1, 3), whole_tree=WHOLE_TREE)
+    def begin(self, every: int, whole_tree: int) -> None:
+        patch.object(navigation, "_WHOLE_TREE", whole_tree).start()
         self.every = every
         self.vault.fill()
         self.plugin: Any = None

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
@@ -18,11 +19,15 @@ from hypothesis.stateful import (
 from living_vault import BLOCKS, CONFIGS, FILES, MKDOCS, PATHS, PROPERTIES, LivingVault, Text
 from oracle_builds import build, changed_site
 
-__all__ = ["Edits", "for_every_day"]
+from knapper.site import navigation
+
+__all__ = ["WHOLE_TREE", "Edits", "for_every_day"]
 
 _PLACES = st.integers(0, 99)
 _PATHS = st.sampled_from(PATHS)
 _BLOCKS = st.sampled_from(BLOCKS)
+WHOLE_TREE = st.sampled_from((navigation._WHOLE_TREE, 38, 5))
+"""Up to how many notes pages show the whole tree: as ever, as many as there are at first, few."""
 
 
 def _pairs(values: Any) -> st.SearchStrategy[tuple[str, Any]]:
@@ -40,12 +45,16 @@ class Edits(RuleBasedStateMachine):
         self.edits = 0
 
     def teardown(self) -> None:
-        if self.edits:
-            self.compare()
-        shutil.rmtree(self.home)
+        try:
+            if self.edits:
+                self.compare()
+        finally:
+            shutil.rmtree(self.home)
+            patch.stopall()
 
-    @initialize(every=st.integers(1, 3))
-    def begin(self, every: int) -> None:
+    @initialize(every=st.integers(1, 3), whole_tree=WHOLE_TREE)
+    def begin(self, every: int, whole_tree: int) -> None:
+        patch.object(navigation, "_WHOLE_TREE", whole_tree).start()
         self.every = every
         self.vault.fill()
         build(self.home)
