@@ -12,17 +12,15 @@ from pathlib import Path
 from threading import Condition
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import rule
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from oracle_builds import build, differences, quiet, tree
-from vault_edits import WHOLE_TREE, Edits, for_every_day
+from vault_edits import Edits, for_every_day
 
-from knapper.site import navigation
 from mkdocs_knapper.serving import Rebuilder
 
 
@@ -54,11 +52,7 @@ class Changes:
 class Served(Edits):
     """The vault under edits, served."""
 
-    @initialize(every=st.integers(1, 3), whole_tree=WHOLE_TREE)
-    def begin(self, every: int, whole_tree: int) -> None:
-        patch.object(navigation, "_WHOLE_TREE", whole_tree).start()
-        self.every = every
-        self.vault.fill()
+    def build_first(self) -> None:
         self.plugin: Any = None
         vars(MkDocsConfig)["plugins"].plugin_cache.clear()  # of the server before
         self._build_all()

@@ -21,13 +21,13 @@ from oracle_builds import build, changed_site
 
 from knapper.site import navigation
 
-__all__ = ["WHOLE_TREE", "Edits", "for_every_day"]
+__all__ = ["Edits", "for_every_day"]
 
 _PLACES = st.integers(0, 99)
 _PATHS = st.sampled_from(PATHS)
 _BLOCKS = st.sampled_from(BLOCKS)
-WHOLE_TREE = st.sampled_from((navigation._WHOLE_TREE, 38, 5))
-"""Up to how many notes pages show the whole tree: as ever, as many as there are at first, few."""
+# Up to how many notes pages show the whole tree: as ever, as many as there are at first, few.
+_WHOLE_TREE = st.sampled_from((navigation._WHOLE_TREE, 38, 5))
 
 
 def _pairs(values: Any) -> st.SearchStrategy[tuple[str, Any]]:
@@ -52,11 +52,15 @@ class Edits(RuleBasedStateMachine):
             shutil.rmtree(self.home)
             patch.stopall()
 
-    @initialize(every=st.integers(1, 3), whole_tree=WHOLE_TREE)
+    @initialize(every=st.integers(1, 3), whole_tree=_WHOLE_TREE)
     def begin(self, every: int, whole_tree: int) -> None:
         patch.object(navigation, "_WHOLE_TREE", whole_tree).start()
         self.every = every
         self.vault.fill()
+        self.build_first()
+
+    def build_first(self) -> None:
+        """Build the site that edits are then made over."""
         build(self.home)
 
     @invariant()
